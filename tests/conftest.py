@@ -340,6 +340,17 @@ def administrator(office):
 
 
 @pytest.fixture
+def own_store(tmp_path):
+    """Sealed files lie in a store of the test's own: what others left behind is not in it."""
+    from files.models import StoredFile, private_storage
+
+    with pytest.MonkeyPatch.context() as patch:
+        for storage in {private_storage(), StoredFile._meta.get_field("sealed").storage}:
+            patch.setattr(storage, "location", str(tmp_path))
+        yield
+
+
+@pytest.fixture
 def new_acts(office):
     """``new_acts()``: the rows of the trail since the last call, oldest first; no sign-ins."""
     from records.models import AuditEvent

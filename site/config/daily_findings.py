@@ -35,10 +35,14 @@ def tell_operators(at):
 
 
 def _tell(findings, late, day):
-    """The day's mail, or that more is overdue; the key of each says how much was."""
+    """The day's mail, or that more is overdue; the key of each says how much was.
+
+    A mail of the version before says nothing of it: its key names the recipient in that place.
+    """
     name = f"findings:{day}:"
     keys = OutgoingMail.objects.filter(key__startswith=name).values_list("key", flat=True)
-    numbers = [int(key.removeprefix(name).partition(":")[0]) for key in keys]
+    amounts = [key.removeprefix(name).partition(":")[0] for key in keys]
+    numbers = [int(each) for each in amounts if each.isdecimal()]
     if numbers and late <= max(numbers):
         return
     news = f"超期事项增加到{late}项" if numbers else f"{len(findings)}项异常待处理"

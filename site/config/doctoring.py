@@ -14,6 +14,7 @@ from records.unavailable import is_unavailable
 from rules.certificate_numbers import LAST_SERIAL
 from rules.periods import local_day
 from workflow.services.overdue import overdue
+from workflow.services.wordings import outdated
 
 from .keeping import restic
 from .readiness import CHECKS, disk_is_free
@@ -56,6 +57,7 @@ def examine(at):
     yield from _programs()
     if not parts[0].trouble:
         yield _numbers(at)
+        yield _wordings(at)
         yield from _settings()
         yield from _late(at)
 
@@ -109,6 +111,15 @@ def _numbers(at):
     if left >= FEW_NUMBERS:
         return Finding("证书编号")
     return Finding("证书编号", f"{year}年还剩{max(left, 0)}个", "报上级平台确定编号用完以后的办法")
+
+
+def _wordings(at):
+    """After a release, which letters are no longer written in all of the office's own words."""
+    letters = "、".join(each.label for each in outdated(at))
+    if not letters:
+        return Finding("文书用语")
+    trouble = f"需要重新起草：{letters}；升级后填充项或者情形已变，暂用系统自带文字"
+    return Finding("文书用语", trouble, "请本单位在“督办管理 — 文书用语”重新起草、批准")
 
 
 def _settings():

@@ -29,6 +29,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     # Acts on pages over the back office's own API know no reasons and no hooks: pages have forms.
     re_path(r"^admin/api/main/pages/\d+/action/", closed),
+    # A folder has no limits of its own: what is signed is public, whatever folder it lies in.
+    re_path(r"^admin/collections/\d+/privacy/", closed),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),

@@ -15,6 +15,8 @@ from workflow.services.closing_townships import close_township
 
 from .bounded_days import BoundedDays
 
+NEWER = "页面打开以后，待批准的内容已有变化，请核对后重新选择"
+
 
 class MembershipForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """A duty of one person in one office, from when until when."""
@@ -26,9 +28,7 @@ class _EndingForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """
 
     answer = forms.ChoiceField(
-        label="待批准的撤销",
-        required=False,
-        choices=[("", "暂不处理"), ("approve", "批准"), ("drop", "不批准；录入人可以撤回")],
+        label="待批准的撤销", required=False, error_messages={"invalid_choice": NEWER}
     )
     #: Whom the successor takes over, in the words of the refusal.
     takes_over = ""
@@ -37,8 +37,10 @@ class _EndingForm(BoundedDays, PlainText, WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.waiting = closings.waiting(self.instance) if self.instance.pk else None
         if "answer" in self.fields:
-            self.fields["answer"].help_text = _closing_in_words(self.waiting)
-            self.fields["answer"].disabled = self.waiting is None
+            _offer_answers(self.fields["answer"], self.waiting, _closing_in_words(self.waiting))
+
+    def clean_answer(self):
+        return _answer(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -137,9 +139,7 @@ class RuleSetForm(BoundedDays, PlainText, WagtailAdminModelForm):
         help_text="仅限尚未施行的版本；由另一人批准后恢复为草案，其期间归还前一版本",
     )
     answer = forms.ChoiceField(
-        label="待批准的修改",
-        required=False,
-        choices=[("", "暂不处理"), ("approve", "批准"), ("drop", "不批准；录入人可以撤回")],
+        label="待批准的修改", required=False, error_messages={"invalid_choice": NEWER}
     )
 
     def __init__(self, *args, **kwargs):
@@ -147,8 +147,10 @@ class RuleSetForm(BoundedDays, PlainText, WagtailAdminModelForm):
         self._is_approved = bool(self.instance.pk) and self.instance.is_approved
         self.waiting = ruleset_changes.waiting(self.instance) if self._is_approved else None
         if "answer" in self.fields:
-            self.fields["answer"].help_text = _in_words(self.waiting)
-            self.fields["answer"].disabled = self.waiting is None
+            _offer_answers(self.fields["answer"], self.waiting, _in_words(self.waiting))
+
+    def clean_answer(self):
+        return _answer(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -228,6 +230,22 @@ class RuleSetForm(BoundedDays, PlainText, WagtailAdminModelForm):
         elif change := self._change(self.cleaned_data):
             is_interrupted = self.cleaned_data.get("is_interrupted", False)
             ruleset_changes.propose(ruleset, change, is_interrupted=is_interrupted, **by_and_at)
+
+
+def _offer_answers(field, waiting, words):
+    """Each answer names what it answers: a page from before decides nothing that came since."""
+    field.help_text, field.widget.attrs["disabled"] = words, waiting is None
+    field.choices = [("", "暂不处理")]
+    if waiting is not None:
+        field.choices += [
+            (f"approve-{waiting.pk}", "批准"),
+            (f"drop-{waiting.pk}", "不批准；录入人可以撤回"),
+        ]
+
+
+def _answer(form):
+    """``approve``, ``drop`` or nothing."""
+    return form.cleaned_data["answer"].partition("-")[0]
 
 
 def _in_words(change):

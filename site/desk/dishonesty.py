@@ -16,7 +16,7 @@ from records.models import AuditEvent
 from registry.models import Applicant, DishonestyEntry
 from registry.roles import Permission
 from rules.periods import local_day
-from rules.refusal import Refused
+from rules.refusal import Refused, refuse_if
 from workflow import charts
 from workflow.flows import Dishonesty
 from workflow.models import DishonestyFile, DishonestyRepair
@@ -29,6 +29,7 @@ from .charting import svg_file
 from .paper import in_words
 
 PER_PAGE = 20
+NEWER = "页面打开以后，信用修复申请已有变化，请核对后重新决定"
 State = DishonestyEntry.State
 REPAIRS = DishonestyRepair.objects.filter(entry=OuterRef("pk"), decided_at__isnull=True)
 #: Name → title, form, service, what is said when it is done.
@@ -167,7 +168,15 @@ class Entry(DeskForm, OfEntry):
     def form(self, name, data=None):
         return ACTS[name][1](data, auto_id=f"id_{name}_%s")
 
+    @property
+    def awaited_repair(self):
+        """The key of the repair that waits, which is what its form answers; "" where none does."""
+        row = self.entry.repairs.filter(decided_at__isnull=True).first()
+        return f"{row.pk}" if row else ""
+
     def act(self, form):
+        if self.name == "answer_repair":
+            refuse_if([] if typed(self.request.POST, "repair") == self.awaited_repair else [NEWER])
         act = ACTS[self.name]
         act[2](self.entry, by=self.request.user, at=self.at, **forms.values(form))
         return act[3]
@@ -205,6 +214,7 @@ class Entry(DeskForm, OfEntry):
             ],
             shut=[(title, reasons) for _, title, reasons in acts_with_reasons if reasons],
             repairs=entry.repairs.select_related("decided_by"),
+            awaited_repair=self.awaited_repair,
             letters=entry.letters.all(),
             files=entry.evidence.all(),
             standing=Certificate.objects.live()

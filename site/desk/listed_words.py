@@ -82,7 +82,8 @@ class WordForm(TextForm):
                 label="报送时对应的类别",
                 required=False,
                 choices=[("", "（请选择）"), *SHIPPED[CATEGORY]],
-                help_text="全国平台只收统一的类别，本区自设的按这里的对应报送",
+                disabled=not is_new,
+                help_text="全国平台只收统一的类别，本区自设的按这里的对应报送，批准后不能改",
             )
         elif is_own:
             self.fields["basis"] = forms.CharField(
@@ -162,7 +163,7 @@ class _Drafting(_OfList):
         return super().get_form_kwargs() | about
 
     def act(self, form):
-        values = {"code": self.code, **form.cleaned_data}
+        values = {"code": self.code, "is_new": self.is_new, **form.cleaned_data}
         return word_changes.enter(self.word_list, **values, **self.who)
 
     def get_context_data(self, **kwargs):

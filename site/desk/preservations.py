@@ -11,18 +11,20 @@ from doors.text_forms import TextForm
 from registry.models import Applicant
 from registry.roles import Permission
 from rules.periods import local_day
+from rules.refusal import refuse_if
 from supervision.models import Complaint
 from workflow.models import Preservation
 from workflow.policies import preservations as policies
 from workflow.services import preservations
 
-from .access import DeskForm, DeskView, may
+from .access import DeskForm, DeskView, may, typed
 from .opinion_forms import day_input, long_text
 from .paper import applications_of
 from .preserved import KEEPERS
 
 AGREE, DECLINE = "agree", "decline"
 MOST = 200
+STALE = "页面打开以后，该保全已有新的办理情况，请核对后重新选择"
 
 
 class PreserveForm(TextForm):
@@ -117,6 +119,10 @@ class Preserve(DeskForm, _Preserving):
     def act(self, form):
         return preservations.preserve(self.subject, **self.who, **form.cleaned_data)
 
+    def thing(self):
+        """What is refused here is no event of the paper, whose page everybody reads."""
+        return self.request.user
+
     def message(self, preservation):
         return f"已提出{preservation}，即时生效，由另一人决定"
 
@@ -154,8 +160,14 @@ class OnePreservation(DeskForm, _Preserving):
     def get_form_class(self):
         return LiftForm if self.asks_to_lift else DecisionForm
 
+    @property
+    def stage(self):
+        """What the form on the page is about; one of another stage decides nothing."""
+        return f"{self.preservation.decided_at}/{self.preservation.lift_asked_at}"
+
     def act(self, form):
         row = self.preservation
+        refuse_if([] if typed(self.request.POST, "stage") == self.stage else [STALE])
         if isinstance(form, LiftForm):
             return preservations.ask_to_lift(row, **self.who, **form.cleaned_data)
         decide = preservations.lift if row.is_lifting_asked else preservations.decide
@@ -180,6 +192,7 @@ class OnePreservation(DeskForm, _Preserving):
             standing={row.pk} if self.is_standing else set(),
             barred=self.barred,
             button=self.button,
+            stage=self.stage,
             subject_url=reverse(f"desk:{row.kind}", args=[row.subject.pk]),
             **kwargs,
         )

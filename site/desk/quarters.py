@@ -15,10 +15,13 @@ from ledger.services import (
 )
 from registry.roles import Permission
 from rules.amounts import yuan
+from rules.refusal import refuse_if
 from rules.vocabulary import CHANNELS, label
 
-from .access import DeskButton, DeskForm
+from .access import DeskButton, DeskForm, typed
 from .quarter_forms import AnswerForm, ReopeningForm
+
+NEWER = "页面打开以后，重新开账的建议已有变化，请核对后重新填写"
 
 
 def _in_yuan(totals):
@@ -112,7 +115,13 @@ class Quarter(DeskForm):
     def get_form(self, form_class=None):
         return self.form(self.request.POST)
 
+    @property
+    def proposal(self):
+        """The key of what the form answers; one from before answers nothing that came since."""
+        return f"{self.waiting.pk}" if self.waiting else ""
+
     def act(self, form):
+        refuse_if([] if typed(self.request.POST, "proposal") == self.proposal else [NEWER])
         if self.waiting:
             answer = {**form.cleaned_data, "is_agreed": form.cleaned_data["is_agreed"] == "yes"}
             return answer_reopening(self.waiting, **self.who, **answer)
@@ -155,6 +164,7 @@ class Quarter(DeskForm):
             versions=PeriodClose.objects.filter(quarter=self.close.quarter),
             reopenings=self.close.reopenings.select_related("proposed_by", "answered_by"),
             waiting=self.waiting,
+            proposal=self.proposal,
             reasons=reasons,
             **kwargs,
         )

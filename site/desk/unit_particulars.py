@@ -9,6 +9,7 @@ from registry import particulars, registering
 from registry.models import Applicant
 from registry.names import get_names
 from registry.roles import Permission
+from rules.identifiers import check_region
 
 from .access import DeskForm
 from .opinion_forms import long_text
@@ -44,6 +45,9 @@ class ParticularsForm(UnitFactsForm):
         unit = self.instance
         if unit.domicile_region not in (get_names().region, unit.credit_code[2:8]):
             self.initial.setdefault("elsewhere", unit.domicile_region)
+
+    def clean_elsewhere(self):
+        return check_region(self.cleaned_data["elsewhere"]).value
 
     def reasons_against_place(self, typed):
         if not typed.get("elsewhere"):

@@ -45,6 +45,6 @@ class Locked(DeskView):
     @transaction.atomic
     def unlock(self, name, *, by, at):
         person = User.objects.filter(username__iexact=name).first()
-        guesses = guessing.forget(person) if person else 0
+        guesses = guessing.forgive(person) if person else 0
         if reset(username=name.lower()) or guesses:
             record("desk.unlock", person or by, by=by, at=at)

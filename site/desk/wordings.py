@@ -176,6 +176,7 @@ class Draft(_OfKind):
         return super().get_context_data(
             form=form,
             waiting=LetterWording.objects.waiting().filter(kind=self.kind).first(),
+            outdated=wordings.is_outdated(self.kind, self.at),
             gaps=[(name, example(self.kind, f"{{{name}}}")) for name in gaps(self.kind)],
             preview="" if against else example(self.kind, text, _chosen(cases_form), own),
             cases_form=cases_form,
@@ -228,7 +229,7 @@ class Decide(_OfKind):
 
     @property
     def own(self):
-        return self.wording.sentences
+        return self.wording.current_sentences
 
     def act(self, form):
         approves = form.cleaned_data["decision"] == APPROVE
@@ -237,6 +238,7 @@ class Decide(_OfKind):
     def get_context_data(self, **kwargs):
         wording = self.wording
         text = wording.text or shipped_wording(wording.kind)
+        is_outdated = wording.is_outdated
         before = wordings.current_text(wording.kind, wording.entered_at)
         own_before = wordings.current_sentences(wording.kind, wording.entered_at)
         names = own_before | wording.sentences
@@ -246,7 +248,8 @@ class Decide(_OfKind):
                 _whole(wording.kind, before, own_before, names),
                 _whole(wording.kind, text, wording.sentences, names),
             ),
-            preview=example(wording.kind, text, own=wording.sentences),
+            preview="" if is_outdated else example(wording.kind, text, own=wording.sentences),
+            outdated=policies.OUTDATED if is_outdated and not wording.decided_at else "",
             barred=policies.reasons_against_deciding(
                 wording, is_approved=False, by=self.request.user
             ),
@@ -261,7 +264,7 @@ def _whole(kind, text, own, names):
     lines = [
         f"{{{name}}}情形{number + 1}：{words}"
         for name in names
-        for number, words in enumerate(rows[name])
+        for number, words in enumerate(rows.get(name, ()))
     ]
     return "\n".join([text, *lines])
 

@@ -8,18 +8,26 @@ from .models import StoredFile
 _guards = []
 
 
-def guard(is_kept):
-    """Register ``is_kept(file, at)``: a room above says which files nothing may destroy."""
-    if is_kept not in _guards:
-        _guards.append(is_kept)
+def guard(kept_among):
+    """Register ``kept_among(files, at)``: a room above gives the keys that nothing may destroy."""
+    if kept_among not in _guards:
+        _guards.append(kept_among)
 
 
-def destroy(file, *, at):
+def kept_among(files, *, at):
+    """The keys of those ``files`` that nothing may destroy at ``at``, asked in the transaction that
+    destroys.
+    """
+    return set().union(*(ask(files, at) for ask in _guards))
+
+
+def destroy(file, *, at, staying=None):
     """Delete the bytes after COMMIT; the row with its digest stays.
 
-    False if it had happened, or somebody must still be able to read it.
+    False if it had happened, or somebody must still be able to read it. Who destroys many asks
+    :func:`kept_among` once for all, and hands its answer on as ``staying``.
     """
-    if any(is_kept(file, at) for is_kept in _guards):
+    if file.pk in (kept_among([file], at=at) if staying is None else staying):
         return False
     if not StoredFile.objects.filter(pk=file.pk, destroyed_at=None).update(destroyed_at=at):
         return False

@@ -1,6 +1,7 @@
 """Opening a strange PDF: what is damaged, locked, runs by itself or leads out is refused."""
 
 import io
+import re
 
 import pikepdf
 
@@ -8,8 +9,10 @@ from .unreadable import CONTROLS, WEB, Unreadable, refuse_second_face
 
 PDF = "application/pdf"
 MAX_PAGES = 300
-#: With it a PDF ends; whatever comes after it is for another reader.
+#: With it a PDF ends, or one of its editions; what follows and is no edition is for another reader.
 END = b"%%EOF"
+NEXT_EDITION = re.compile(rb"\d\s{1,9}obj\b|\bxref\b|%PDF-")
+PART = 1024
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
 ACTIVE_KEYS |= {"/XFA"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
@@ -22,8 +25,7 @@ LEADS_OUT = "PDF 含有自动打开的链接或者指向本机文件的链接，
 
 
 def read_pdf(data):
-    after = data[data.rfind(END) :] if END in data else b""
-    refuse_second_face(data, data[:1024] + after)
+    refuse_second_face(data, data[:PART] + _after_its_ends(data))
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             _refuse_pdf(document)
@@ -32,6 +34,15 @@ def read_pdf(data):
     except pikepdf.PdfError as error:
         raise Unreadable("PDF 文件已损坏，不能打开") from error
     return PDF
+
+
+def _after_its_ends(data):
+    """What stands behind each end up to the next edition; without any end, the last part."""
+    *editions, last = data.split(END)
+    if not editions:
+        return data[max(PART, min(data.rfind(b"endobj"), len(data) - PART)) :]
+    between = [NEXT_EDITION.split(part, maxsplit=1)[0] for part in editions[1:]]
+    return b"\n".join([*between, last])
 
 
 def _refuse_pdf(document):

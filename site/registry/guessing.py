@@ -76,14 +76,14 @@ def must_wait(name, kind, *, request, at):
     """Whether wrong words of ``kind`` for the account called ``name`` are too many by now."""
     account = digest(name)
     browser, since = browser_of(request, account), at - WITHIN
-    wrong = FailedSignIn.objects.filter(account=account, kind=kind, browser=browser)
+    wrong = _counted().filter(account=account, kind=kind, browser=browser)
     if wrong.filter(at__gt=since).count() >= MOST[kind]:
         return True
     return not browser and _place_is_full(place_of(request), since)
 
 
 def _place_is_full(place, since):
-    wrong = FailedSignIn.objects.filter(address=place or None, browser="", at__gt=since)
+    wrong = _counted().filter(address=place or None, browser="", at__gt=since)
     return bool(place) and wrong.count() >= MOST_FROM_ONE_PLACE
 
 
@@ -102,7 +102,7 @@ def note(name, kind, *, request, at):
         address=place_of(request) or None,
         at=at,
     )
-    wrong = FailedSignIn.objects.filter(account=account, kind=kind, browser=browser)
+    wrong = _counted().filter(account=account, kind=kind, browser=browser)
     if user is not None and wrong.filter(at__gt=at - WITHIN).count() >= MOST[kind]:
         _tell_owner(user, kind, at=at)
 
@@ -123,7 +123,7 @@ def _tell_owner(user, kind, *, at):
 
 def waiting(at):
     """``[(user, wrong words)]`` of the accounts at which strangers have to wait at ``at``."""
-    wrong = FailedSignIn.objects.filter(at__gt=at - WITHIN, browser="", user__isnull=False)
+    wrong = _counted().filter(at__gt=at - WITHIN, browser="", user__isnull=False)
     counts = {}
     for user, kind in wrong.values_list("user", "kind"):
         counts[user, kind] = counts.get((user, kind), 0) + 1
@@ -132,6 +132,12 @@ def waiting(at):
     return [(people[pk], full[pk]) for pk in sorted(full)]
 
 
-def forget(user):
-    """Whoever was told on good grounds that it was the owner counts from nothing again."""
-    return FailedSignIn.objects.filter(account=digest(user.username)).delete()[0]
+def forgive(user):
+    """Whoever was told on good grounds that it was the owner counts from nothing again; the rows
+    stay as long as others do. Answers how many counted.
+    """
+    return _counted().filter(account=digest(user.username)).update(is_forgiven=True)
+
+
+def _counted():
+    return FailedSignIn.objects.filter(is_forgiven=False)

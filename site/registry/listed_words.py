@@ -3,14 +3,15 @@
 What rows store is a code; it stands in exports, snapshots and statistics and is never changed. How
 it is called, explained, ordered and until when it is offered is data (``ListedWord``): the shipped
 words of ``rules.vocabulary`` hold until a version of the district's begins. Every list, form and
-page asks here; a process remembers the versions for half a minute, as it does names.
+page asks here; a process remembers the versions for half a minute, as it does names. A transaction
+that changes words (:func:`read_anew`) asks the database, and what it reads nobody remembers.
 """
 
 import time
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.db.utils import OperationalError, ProgrammingError
 from django.utils import timezone
@@ -108,13 +109,24 @@ def platform_category(code):
     return (word and word.platform_code) or code
 
 
-def forget(**kwargs):
+def forget():
     _memory.clear()
+
+
+def read_anew(**kwargs):
+    """Nothing is remembered until COMMIT, nor what others read beside this transaction."""
+    forget()
+    transaction.on_commit(forget)
 
 
 def connect():
     for signal in (post_save, post_delete):
-        signal.connect(forget, sender=ListedWord, dispatch_uid="registry.listed_words")
+        signal.connect(read_anew, sender=ListedWord, dispatch_uid="registry.listed_words")
+
+
+def _is_changing():
+    """Whether the transaction of this thread has called :func:`read_anew`."""
+    return any(call is forget for _, call, *_ in connection.run_on_commit)
 
 
 def _choices(word_list):
@@ -123,17 +135,22 @@ def _choices(word_list):
 
 def _remembered():
     """``(versions, {what was made of them})``; without tables or a database the shipped words."""
+    if _is_changing():
+        return _approved(), {}
     until, *rest = _memory.get("words", (0.0,))
     if time.monotonic() > until:
         try:
-            versions = list(ListedWord.objects.approved().order_by("decided_at", "pk"))
+            rest = [_approved(), {}]
         except (OperationalError, ProgrammingError):
             if connection.in_atomic_block:
                 raise
             return (), {}
-        rest = [versions, {}]
         _memory["words"] = (time.monotonic() + SECONDS, *rest)
     return rest
+
+
+def _approved():
+    return list(ListedWord.objects.approved().order_by("decided_at", "pk"))
 
 
 def _words(word_list, versions, on):

@@ -4,7 +4,6 @@ Until then nothing is held: neither the credit code nor anything of the applican
 address, or a stranger with a code that everybody can read, keeps no unit out.
 """
 
-import re
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,7 @@ from records.audit import record
 from records.jobs import job
 from registry.names import fill, get_names
 from rules.applicant_kinds import reasons_against_kind
-from rules.identifiers import check_credit_code, check_phone
+from rules.identifiers import check_credit_code, check_phone, check_region
 from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -57,9 +56,10 @@ def reasons_against_elsewhere(region, township):
     """Why ``region`` is not where a unit registered here has moved to, out of the district."""
     if township:
         return ["住所在本区的，只选乡镇街道，不填迁往地"]
-    if not re.fullmatch(r"[1-9]\d{5}", region):
-        return ["请填写6位区划代码，例如360703"]
-    return ["这是本区的区划代码，请选择乡镇街道"] if region == get_names().region else []
+    code = check_region(region)
+    if code.errors:
+        return [*code.errors]
+    return ["这是本区的区划代码，请选择乡镇街道"] if code.value == get_names().region else []
 
 
 def _reasons_if_here(code):

@@ -18,7 +18,7 @@ from rules.privacy import scan
 from rules.refusal import refuse_fields, refuse_if
 from rules.typed_dates import WORD, WORD_END
 
-from .listed_words import CATEGORY, LAST, REFUSAL, REST, SHIPPED, words
+from .listed_words import CATEGORY, LAST, REFUSAL, REST, SHIPPED, read_anew, words
 from .models import ListedWord
 from .officers import may_word
 
@@ -39,17 +39,21 @@ def to_come(word_list, *, on):
 
 
 @transaction.atomic
-def enter(word_list, code="", *, because, by, at, **values):
+def enter(word_list, code="", *, is_new=False, because, by, at, **values):
     """Put a version of ``code`` forward, or a new word; ``values`` are those of ``COLUMNS``.
 
-    A new word without a typed code gets the next free one. Nothing changes before another approves.
+    A new word without a typed code gets the next free one; with ``is_new`` a code that is there
+    already is refused. Nothing changes before another approves.
     """
     exclude_others(f"listed words {word_list}")
+    read_anew()
     word_list, on = ListedWord.List(word_list), local_day(at)
     values = {name: _trimmed(name, values.get(name)) for name in COLUMNS}
     values["begins_on"] = values["begins_on"] or on + timedelta(days=1)
     code = code.strip() or _next_code(word_list)
     waiting = ListedWord.objects.waiting().filter(word_list=word_list, code=code).first()
+    if is_new:
+        refuse_fields(_against_another(waiting or to_come(word_list, on=on).get(code)))
     refuse_if([f"{waiting.entered_by}所拟的修改尚待批准，请先决定"] if waiting else [])
     reasons = _against_who(by) + _against_code(code)
     if len(because.strip()) < SHORTEST_REASON:
@@ -72,6 +76,7 @@ def enter(word_list, code="", *, because, by, at, **values):
 def decide(word, *, is_approved, by, at):
     """From the day of the version on, tomorrow at the earliest, it is called so; decided once."""
     exclude_others(f"listed words {word.word_list}")
+    read_anew()
     word = ListedWord.objects.select_for_update(of=("self",)).get(pk=word.pk)
     on = local_day(at)
     refuse_if(reasons_against_deciding(word, is_approved=is_approved, by=by))
@@ -105,6 +110,7 @@ def reasons_against(word_list, code, values, *, on):
         *_about_position(values["position"]),
         *_about_days(code, values, on=on),
         *_about_mapping(word_list, values["platform_code"], is_own=is_own),
+        *_about_earlier_mapping(word_list, code, values["platform_code"], on=on),
         *_about_basis(word_list, values["basis"], is_own=is_own),
     ]
 
@@ -153,6 +159,15 @@ def _about_mapping(word_list, platform_code, *, is_own):
     return [("platform_code", "请选择报送国家平台时对应的类别")]
 
 
+def _about_earlier_mapping(word_list, code, platform_code, *, on):
+    """Why a mapping is no other than the approved one: what was reported under it stays so."""
+    earlier = to_come(word_list, on=on).get(code)
+    if earlier is None or earlier.platform_code in ("", platform_code):
+        return []
+    name = dict(SHIPPED[CATEGORY])[earlier.platform_code]
+    return [("platform_code", f"已按“{name}”报送，不能改为别的；含义不同的，请新增类别")]
+
+
 def _about_basis(word_list, basis, *, is_own):
     if word_list != REFUSAL or not is_own or len(basis) >= SHORTEST_BASIS:
         return []
@@ -163,6 +178,12 @@ def _against_code(code):
     is_right = CODE.fullmatch(code) and code != NEW and len(code) <= LONGEST_CODE
     reason = f"代码由小写字母、数字和下划线组成，以字母开头，2至{LONGEST_CODE}位"
     return [] if is_right else [("code", reason)]
+
+
+def _against_another(word):
+    """Why a new word has no code of another: it would word that one anew."""
+    reason = "代码已经有了：{}；请另填一个，要修改它的请打开该词条"
+    return [("code", reason.format(word.name))] if word else []
 
 
 def _against_nothing(word_list, code, values, *, on):

@@ -31,6 +31,9 @@ CATEGORIES = {
 PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 """First two digits of resident numbers, residence permits of HK, Macao, Taiwan and foreigners."""
 
+REGION = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}")
+"""A code of GB/T 2260: its first two digits name the province."""
+
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -88,6 +91,13 @@ def check_resident_id(raw: str, *, today: date) -> Checked:
     province = PROVINCE.match(number)
     warnings = () if province else ("公民身份号码前两位不是现行省级行政区划代码，请核对证件",)
     return Checked(number, tuple(_resident_id_errors(number, today)), warnings)
+
+
+def check_region(raw: str) -> Checked:
+    """Check a 行政区划代码 of 6 digits (GB/T 2260); of it the province alone is known."""
+    region = _normalised(raw)
+    is_code = REGION.fullmatch(region)
+    return Checked(region, () if is_code else ("请填写6位区划代码，例如360703",))
 
 
 def check_phone(raw: str, *, allow_hotline: bool = False) -> Checked:

@@ -31,7 +31,6 @@ class WorkflowConfig(AppConfig):
             trail_pages,
         )
         from .models import OpinionTemplate
-        from .policies import preservations
         from .services import (
             absence,  # noqa: F401, these register their jobs
             acceptance,  # noqa: F401
@@ -47,6 +46,7 @@ class WorkflowConfig(AppConfig):
             notices,  # noqa: F401
             orphans,  # noqa: F401
             outages,  # noqa: F401
+            preservations,
             questions,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401

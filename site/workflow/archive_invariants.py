@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef
 
 from rules.periods import local_day
 
-from .models import ArchiveFile, DisposalLine
-from .policies.preservations import of_paper
+from .models import ArchiveFile, DisposalLine, Preservation
+from .policies.preservations import covers
 
 
 def filed_under_way():
@@ -49,13 +49,15 @@ def destroyed_without_a_list():
 
 def destroyed_while_preserved():
     """Nothing is destroyed between the hour in which it was preserved and the end of that."""
-    for row in ArchiveFile.objects.filter(destroyed_at__isnull=False):
-        rows = of_paper(row.application).exclude(is_approved=False)
-        if any(_covered(each, row.destroyed_at) for each in rows):
-            yield f"案卷{row}在保全期间被销毁"
+    rows = list(Preservation.objects.exclude(is_approved=False))
+    destroyed = ArchiveFile.objects.filter(destroyed_at__isnull=False)
+    for file in destroyed.select_related("application") if rows else ():
+        own = (each for each in rows if covers(each, file.application))
+        if any(_stood(each, file.destroyed_at) for each in own):
+            yield f"案卷{file}在保全期间被销毁"
 
 
-def _covered(preservation, moment):
+def _stood(preservation, moment):
     is_over = preservation.lifted_at is not None and preservation.lifted_at <= moment
     is_past = preservation.until is not None and preservation.until < local_day(moment)
     return preservation.entered_at <= moment and not is_over and not is_past

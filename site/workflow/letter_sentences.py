@@ -7,6 +7,7 @@ letter itself: each fact of the shipped sentence stays in it, and nothing in it 
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 
 from django.template import engines
 
@@ -66,6 +67,23 @@ def own_sentences(kind, typed):
     shipped = shipped_sentences(kind)
     rows = {name: [_clean(each) for each in words] for name, words in typed.items()}
     return {name: words for name, words in rows.items() if words != shipped.get(name)}
+
+
+def conditions(kind, own):
+    """A digest of what chooses between the sentences ``own`` and of what each names; "" of none.
+
+    Sentences are bound to their cases by their place: they hold as long as this stays the same.
+    """
+    rows = [_conditions(kind, name) for name in sorted(own)]
+    return sha256(repr(rows).encode()).hexdigest() if rows else ""
+
+
+def _conditions(kind, name):
+    cases = sentences(kind).get(name)
+    if cases is None:
+        return None
+    facts = [(sorted(each.gaps), sorted(gaps_of(kind, each))) for each in cases]
+    return name, _numbered(gaps(kind)[name].source), facts
 
 
 def places(kind):

@@ -82,6 +82,11 @@ def gaps(kind):
     return {part.name: part for part in parts(kind) if isinstance(part, Gap)}
 
 
+def names_all(kind, text):
+    """Whether ``text`` names what the letter fills in, all of it and nothing else."""
+    return {name.strip() for name in GAP.findall(text)} == set(gaps(kind))
+
+
 def shipped_wording(kind):
     """The shipped text as an office would write it: the words, and each gap's name in braces."""
     words = (part if isinstance(part, str) else f"{{{part.name}}}" for part in parts(kind))

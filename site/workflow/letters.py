@@ -32,5 +32,5 @@ def compose(item, kind, *, at, **details):
     context = {"item": item, "application": item.application, "at": at, **details}
     wording = LetterWording.in_force(kind, at)
     if wording is not None:
-        return fill(kind, wording.text, context, wording.sentences)
+        return fill(kind, wording.current_text, context, wording.current_sentences)
     return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

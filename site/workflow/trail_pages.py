@@ -6,7 +6,7 @@ from applications.models import Application, Item, Material, Photo
 from catalog.models import Certificate
 from publicity.models import Objection, PublicityEntry
 from records import trail
-from workflow.models import Document, Letter
+from workflow.models import Document, Letter, Preservation
 
 
 def belongings(number):
@@ -26,6 +26,7 @@ def belongings(number):
         Document.objects.filter(letter__in=letters),
         Objection.objects.filter(entry__in=entries),
         Certificate.objects.filter(item__in=items),
+        Preservation.objects.filter(application=application),
     )
     subjects = {
         each.model._meta.label_lower: list(each.values_list("pk", flat=True)) for each in rows
@@ -40,8 +41,16 @@ def application_page(event):
     return reverse("desk:application", args=[number]) if number else ""
 
 
+def preservation_page(event):
+    return reverse("desk:preservation", args=[event.subject_id])
+
+
 def connect():
     trail.NUMBERS.append(belongings)
     trail.PAGES.update(
-        {"applications.application": application_page, "applications.material": application_page}
+        {
+            "applications.application": application_page,
+            "applications.material": application_page,
+            "workflow.preservation": preservation_page,
+        }
     )

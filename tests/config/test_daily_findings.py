@@ -5,6 +5,7 @@ from tests.pages.conftest import moment
 
 from config import daily_findings
 from config.doctoring import Finding
+from records.mail import write
 from records.models import OutgoingMail
 
 WRONG = [
@@ -66,3 +67,9 @@ def test_when_more_is_overdue_than_was_told_they_hear_within_the_hour(tell):
     assert [each[-10:] for each in subjects()[1:]] == ["超期事项增加到5项", "超期事项增加到6项"]
     tell(8, day=18, late=6)
     assert subjects()[-1].endswith("2项异常待处理"), "the day's own mail tells how it stands"
+
+
+def test_the_mail_of_the_version_before_stops_nobody_on_the_day_of_the_upgrade(tell, settings):
+    write(settings.OPERATORS, "2项异常待处理", "磁盘", key="findings:2020-11-17")
+    assert tell(10, late=3) == 2
+    assert len(mails()) == 4, "what it told of is not known: it is told again"

@@ -45,6 +45,7 @@ def test_without_a_list_nothing_changes(behind, settings):
     assert behind("203.0.113.9").get("/admin/").status_code == 302
 
 
+@pytest.mark.django_db  # Django's own checks of the models read the listed words
 def test_what_is_no_network_is_told_before_anybody_comes(settings):
     settings.ADMIN_NETWORKS = ["10.20.0.0/16", "办公网"]
     [error] = [each for each in run_checks() if each.id == "config.E002"]

@@ -53,7 +53,7 @@ def test_more_products_ask_no_more_queries(walked, signed_in, django_assert_max_
     clerk = signed_in("manager@fpb")
     addresses = [page("applicant", each.application.applicant_id) for each in (one, many[0])]
     clerk.get(addresses[0])
-    with django_assert_max_num_queries(48) as few:
+    with django_assert_max_num_queries(50) as few:
         clerk.get(addresses[0])
     with django_assert_max_num_queries(len(few)):
         clerk.get(addresses[1])

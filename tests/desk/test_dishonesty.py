@@ -104,8 +104,19 @@ def test_an_entry_walks_from_proposal_to_repair_through_the_pages(unit, browser,
     owner.post(own_page(entry), {"text": "已经整改到位，并重新提交证明。", "sure": "on"})
     head = browser(holder(HEAD))
     assert "申请修复" in text_of(head, reverse("desk:dishonesty"))
-    answer = {"act": "answer_repair", "is_accepted": "yes", "because": "整改到位，影响已经消除。"}
-    head.post(page(entry), answer)
+
+    def answer():
+        repair = head.get(page(entry)).context["awaited_repair"]
+        because = "整改到位，影响已经消除。"
+        return {"act": "answer_repair", "repair": repair, "because": because, "is_accepted": "yes"}
+
+    before = answer()
+    head.post(page(entry), {**before, "is_accepted": "no"})
+    owner.post(own_page(entry), {"text": "另有一项整改，说明如下。", "sure": "on"})
+    old_page = head.post(page(entry), before)
+    assert old_page.status_code == 422, "another repair has been asked for since"
+    assert "信用修复申请已有变化" in old_page.content.decode()
+    head.post(page(entry), answer())
     entry.refresh_from_db()
     assert entry.state == "repaired"
     assert "准予修复" in text_of(browser(agent(unit.pk)), own_page(entry))

@@ -101,6 +101,17 @@ def test_a_category_of_the_district_s_own_asks_for_its_mapping(admin, manager):
     assert "茶油制品" not in admin.get(page("listed_words")).content.decode()
 
 
+def test_a_new_word_never_words_another_anew(admin):
+    address = page("new_word", "refusal")
+    for code in ("quality_fail", "bad_soil"):
+        answer = admin.post(address, SOIL | {"code": code})
+        assert (answer.status_code == 422) is (code == "quality_fail")
+    assert ListedWord.objects.get().code == "bad_soil"
+    again = admin.post(address, SOIL | {"code": "bad_soil", "name": "产地土壤不达标"})
+    assert "代码已经有了" in "".join(again.context["form"].errors["code"])
+    assert ListedWord.objects.count() == 1
+
+
 def test_what_is_no_list_and_no_word_is_not_there(admin):
     assert admin.get(page("new_word", "nothing")).status_code == 404
     assert admin.get(page("word", "category", "nothing")).status_code == 404

@@ -180,7 +180,7 @@ def test_more_papers_ask_no_more_queries(walked, on_day, signed_in, django_asser
     on_day(ON)
     walked("review", products=1)
     client = signed_in("manager@fpb")
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(52) as few:
         shown(client)
     walked("review", products=4, serial=4)
     with django_assert_max_num_queries(len(few)):

@@ -126,11 +126,18 @@ def test_a_unit_that_moved_out_keeps_its_code_and_needs_no_township(unit, put_ri
     moved = {"domicile": "赣州市南康区某路1号", "domicile_township": ""}
     assert "请选择住所所在乡镇街道" in f"{errors(put_right(**moved))}"
     region = unit.domicile_region
-    for wrong, reason in ((region, "本区的区划代码"), ("36x", "6位区划代码")):
+    wide = region.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+    for wrong, reason in (
+        (region, "本区的区划代码"),
+        (wide, "本区的区划代码"),
+        ("36x", "6位区划代码"),
+        ("999999", "6位区划代码"),
+        ("٣٦٠٧٠٣", "6位区划代码"),
+    ):
         assert reason in f"{errors(put_right(**moved, elsewhere=wrong))['elsewhere']}"
     town = {"domicile_township": unit.domicile_township_id, "elsewhere": "360703"}
     assert "只选乡镇街道" in f"{errors(put_right(**town))['elsewhere']}"
-    assert put_right(**moved, elsewhere="360703").status_code == 302
+    assert put_right(**moved, elsewhere="36０７0３").status_code == 302
     unit.refresh_from_db()
     assert (unit.domicile_region, unit.domicile_township) == ("360703", None)
     page = signed_in("manager@fpb").get(reverse("desk:unit_particulars", args=[unit.pk]))

@@ -7,6 +7,7 @@ from tests.support.desk import page
 from tests.support.forms import filled
 
 from registry.models import User
+from workflow.letter_sentences import conditions
 from workflow.letter_words import shipped_wording
 from workflow.models import Letter, LetterWording
 
@@ -110,6 +111,26 @@ def test_a_sentence_of_one_case_is_drafted_looked_at_and_approved(admin, manager
     assert "<del>{延长情形}情形1：补正期限延长至{补正截止日期}。</del>" in shown
     assert manager.post(decision, {"decision": "approve"}).status_code == 302
     assert filled(admin.get(address))["sentence_0_0"].strip() == "请在{补正截止日期}以前补正。"
+
+
+def test_sentences_whose_cases_changed_since_are_said_to_be_drafted_again(admin, manager):
+    address = page("letter_wording", "extended")
+    typed = filled(admin.get(address)) | TYPED
+    typed["sentence_0_0"] = "请在{补正截止日期}以前补正。"
+    admin.post(address, typed)
+    decision = page("wording", LetterWording.objects.get().pk)
+    LetterWording.objects.update(conditions="of the version before")
+    shown = manager.get(decision)
+    assert "需要重新起草" in shown.content.decode()
+    assert "<ins>{延长情形}情形1：请在{补正截止日期}以前补正。</ins>" in shown.content.decode()
+    assert manager.post(decision, {"decision": "approve"}).status_code == 422
+    LetterWording.objects.update(conditions=conditions("extended", {"延长情形": []}))
+    manager.post(decision, {"decision": "approve"})
+    assert "需要重新起草" not in admin.get(address).content.decode()
+    LetterWording.objects.update(conditions="of the version before")
+    for place in (address, page("letter_wordings")):
+        assert "需要重新起草" in admin.get(place).content.decode()
+    assert filled(admin.get(address))["sentence_0_0"].strip() == "补正期限延长至{补正截止日期}。"
 
 
 def test_a_second_draft_waits_for_the_first_to_be_decided(admin, manager):

@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import re
 import signal
 import struct
 import time
@@ -90,8 +91,35 @@ GOOD = {
     "图.png": lambda: picture(kind="PNG"),
     "文.docx": lambda: office(),
     "表.xlsx": lambda: office("xl/workbook.xml"),
+    "改过.pdf": lambda: changed_in_place(document(pages=20)),
+    "快速网页.pdf": lambda: document(pages=3, linearize=True),
+    "无结束.pdf": lambda: without_end(document(pages=20)),
     "链接.docx": lambda: office(parts={"word/_rels/document.xml.rels": HYPERLINK}),
 }
+PAGE = b"\n<html><body>x</body></html>\n"
+
+
+def without_end(paper):
+    return paper.replace(b"%%EOF", b"")
+
+
+def changed_in_place(paper):
+    """A second edition behind the first, as a signature or a filled form is written."""
+    start = re.search(rb"startxref\s+(\d+)", paper).group(1)
+    head = b"\n% edited\n99 0 obj\n(<html>)\nendobj\nxref\n0 0\ntrailer\n"
+    root = re.search(rb"/Root \d+ \d+ R", paper).group(0)
+    return (
+        paper
+        + head
+        + b"<< %b /Size 100 /Prev %b >>\nstartxref\n%d\n%%%%EOF\n"
+        % (
+            root,
+            start,
+            len(paper) + head.index(b"xref"),
+        )
+    )
+
+
 BAD = {
     "空.pdf": (b"", "文件是空的"),
     "无页.pdf": (document(pages=0), "PDF 没有页面"),
@@ -109,6 +137,12 @@ BAD = {
     "假.pdf": (picture(), "文件内容与扩展名不符"),
     "假.jpg": (pdf("x"), "文件内容与扩展名不符"),
     "网页.pdf": (b"%PDF-1.4\n<html><script>alert(1)</script>", "夹带了其他内容"),
+    "后附.pdf": (pdf("x") + PAGE, "夹带了其他内容"),
+    "再结束.pdf": (pdf("x") + PAGE + b"%%EOF\n", "夹带了其他内容"),
+    "垫空.pdf": (pdf("x") + b" " * 9_000 + PAGE + b" " * 9_000 + b"%%EOF\n", "夹带了其他内容"),
+    "垫注.pdf": (pdf("x") + b"%\n" * 900 + PAGE + b"%%EOF\n%%EOF\n", "夹带了其他内容"),
+    "无结束附.pdf": (without_end(document(pages=20)) + PAGE, "夹带了其他内容"),
+    "无结束垫.pdf": (without_end(document(pages=20)) + PAGE + b" " * 9_000, "夹带了其他内容"),
     "双面.jpg": (picture() + office(), "夹带了其他内容"),
     "网页.jpg": (picture() + b"<script>alert(1)</script>", "夹带了其他内容"),
     "炸弹.png": (png_that_claims(60_000, 60_000), "图片像素过大"),

@@ -14,7 +14,7 @@ from files.models import StoredFile, private_storage
 from records.models import AuditEvent, JobBeat
 from workflow.services import orphans
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 WEEK = orphans.KEPT_FOR
 
 

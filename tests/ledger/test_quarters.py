@@ -137,10 +137,20 @@ def test_heads_open_a_quarter_again_at_the_desk(sell, heads):
     first.force_login(heads[0], backend="django.contrib.auth.backends.ModelBackend")
     second.force_login(heads[1], backend="django.contrib.auth.backends.ModelBackend")
     assert "逐条重新计算，与关账时一致" in first.get(address).content.decode()
-    assert first.post(address, {"reason": "错"}).status_code == 422
-    assert first.post(address, {"reason": WHY}).status_code == 302
-    assert first.post(address, {"is_agreed": "yes"}).status_code == 422
+
+    def page(client, **fields):
+        return {"proposal": client.get(address).context["proposal"], **fields}
+
+    assert first.post(address, page(first, reason="错")).status_code == 422
+    assert first.post(address, page(first, reason=WHY)).status_code == 302
+    assert first.post(address, page(first, is_agreed="yes")).status_code == 422
     assert "等待另一位负责人" in first.get(address).content.decode()
-    assert second.post(address, {"is_agreed": "yes"}).status_code == 302
+    before = page(second, is_agreed="yes")
+    assert second.post(address, {**before, "is_agreed": "no", "answer": WHY}).status_code == 302
+    assert first.post(address, page(first, reason=f"{WHY}，另有一笔")).status_code == 302
+    old_page = second.post(address, before)
+    assert old_page.status_code == 422, "another proposal has come since"
+    assert "重新开账的建议已有变化" in old_page.content.decode()
+    assert second.post(address, page(second, is_agreed="yes")).status_code == 302
     assert "本版已于" in second.get(address).content.decode()
     assert not PeriodClose.objects.in_force().exists()

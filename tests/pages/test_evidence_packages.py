@@ -90,6 +90,15 @@ def test_the_shell_alone_finds_the_package_right(package):
         assert subprocess.run([*command, "-CAfile", "roots.pem"], **run).returncode == 0
 
 
+def test_a_private_key_beside_the_roots_is_not_handed_on(package, authority, settings, tmp_path):
+    root, both = authority.root.read_text(), tmp_path / "both.pem"
+    both.write_text("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n" + root)
+    settings.TIMESTAMP_CERTIFICATES = f"{both}"
+    handed = (package() / "roots.pem").read_text()
+    assert "PRIVATE" not in handed
+    assert handed.count("BEGIN CERTIFICATE") == root.count("BEGIN CERTIFICATE") == 1
+
+
 def test_the_script_inside_needs_nothing_of_ours_and_finds_it_right(package):
     folder = package()
     plain = {"PATH": os.environ["PATH"]}

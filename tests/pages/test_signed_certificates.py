@@ -1,6 +1,7 @@
 """A certificate is checked with the published keys alone: by the code on it and one signed list."""
 
 import base64
+import json
 import re
 import shutil
 import subprocess
@@ -20,11 +21,12 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from catalog.services import adjust, remove, resume, suspend
-from pages.catalogue import signed
+from pages.catalogue import signed, signing_keys
 from pages.catalogue.signed import encoded, sign_certificates, statement
 from pages.models import CertificateSignature
 from pages.site_checks import certificate_keys_are_usable
 from portal.certificate_paper import drawn, verify_url
+from records.models import JobFailure
 
 from .conftest import moment
 
@@ -75,9 +77,12 @@ def key(settings, new_key, request):
 
 @pytest.fixture
 def check(client, clock, tmp_path):
-    """``check(code, at)``: what the program answers to the keys and the list of that moment."""
+    """``check(code, at)``: what the program answers to the keys and the list of that moment.
 
-    def run(code, at=None, keys=None):
+    ``keys``, ``listing``: bytes of other ones.
+    """
+
+    def run(code, at=None, keys=None, listing=None):
         files = [tmp_path / "keys.json", tmp_path / "status.json"]
         program = shutil.copy(PROGRAM, tmp_path)
         (tmp_path / "sm2.py").write_bytes(client.get("/verify/sm2.py").content)
@@ -85,8 +90,8 @@ def check(client, clock, tmp_path):
             clock(at)
         files[0].write_bytes(keys or client.get("/verify/keys.json").content)
         given = [f"{files[0]}", code]
-        if at is not None:
-            files[1].write_bytes(client.get("/verify/status.json").content)
+        if at is not None or listing is not None:
+            files[1].write_bytes(listing or client.get("/verify/status.json").content)
             given.append(f"{files[1]}")
         done = subprocess.run(
             [sys.executable, f"{program}", *given],
@@ -107,7 +112,7 @@ def test_the_program_needs_the_keys_and_nothing_of_ours(key, certificate, check)
     listed = certificate()
     status, said = check(code_of(listed))
     assert (status, listed.number in said, listed.version.name in said) == (0, True, True)
-    assert len(code_lines(PROGRAM)) <= 50
+    assert len(code_lines(PROGRAM)) <= 60
     packages = {name for line in code_lines(PROGRAM) for name in re.findall(IMPORTED, line)}
     assert packages - {*sys.stdlib_module_names} == {"cryptography", "sm2"}
 
@@ -252,6 +257,60 @@ def test_what_was_certified_before_a_change_is_called_an_older_version(key, cert
     assert check(code_of(listed), later)[0] == 0
 
 
+def test_a_list_from_before_a_change_does_not_call_the_new_version_superseded(
+    key, certificate, check, client
+):
+    listed, at = certificate(), timezone.now()
+    type(listed).objects.update(valid_until=at.date() + timedelta(days=30))
+    listing = client.get("/verify/status.json").content
+    version = listed.version
+    adjust(listed, {**version.facts(), "sales_spec": "10千克/箱"}, by=None, at=at, because="变更")
+    listed.refresh_from_db()
+    status, said = check(code_of(listed), listing=listing)
+    assert (status, "状态清单早于这份证书" in said) == (3, True)
+
+
+def signed_by_hand(*lines):
+    words = "\n".join(lines)
+    what = f"GS1.{encoded(words.encode())}"
+    key = signing_keys.signing_key()
+    return f"https://gs.example/#{what}.{key.public.id}.{encoded(key.sign_short(what.encode()))}"
+
+
+def list_by_hand(as_of, certificates, form="gongshi-status/2"):
+    key = signing_keys.signing_key()
+    words = {"format": form, "as_of": f"{as_of}", "key_id": key.public.id}
+    words["certificates"] = certificates
+    signature = encoded(key.sign_short(signed.canonical(words)))
+    return json.dumps({**words, "signature": signature}).encode()
+
+
+def test_a_list_from_before_the_certificate_does_not_call_it_out_of_force(key, check, db):
+    today = timezone.localdate()
+    before, yesterday, later = (today + timedelta(days=days) for days in (-3, -1, 5))
+    number, until = "ZG-360702-2020-0001-E", f"{today + timedelta(days=300)}"
+    code = signed_by_hand(number, "脐橙", "某某", f"{yesterday}", until, "1")
+    assert check(code, listing=list_by_hand(before, {}))[0] == 3
+    assert check(code, listing=list_by_hand(today, {}))[0] == 2
+    not_yet = signed_by_hand(number, "脐橙", "某某", f"{later}", until, "1")
+    assert check(not_yet, listing=list_by_hand(today, {}))[0] == 2
+
+
+def test_statements_and_lists_of_the_earlier_form_are_read_or_answered_in_words(key, check, db):
+    today, number = timezone.localdate(), "ZG-360702-2020-0001-E"
+    lines = (number, "脐橙", "某某", "2020-11-16", f"{today}")
+    code = signed_by_hand(*lines)
+    listing = list_by_hand(today, {number: ["active", "2020-11-16", 2]})
+    for status, said in (check(code), check(code, listing=listing)):
+        assert (status, "没有注明第几版" in said) == (0, True)
+    removed = list_by_hand(today, {number: ["removed", "2021-01-01", 1]})
+    assert check(code, listing=removed)[0] == 2
+    earlier = list_by_hand(today, {number: ["active", "2020-11-16"]}, "gongshi-status/1")
+    for each in (code, signed_by_hand(*lines, "1")):
+        status, said = check(each, listing=earlier)
+        assert (status, "格式与本程序不符" in said) == (3, True)
+
+
 def test_the_clock_signs_what_stands_unsigned_under_the_key_of_today(
     key, certificate, settings, new_key, django_assert_num_queries
 ):
@@ -272,6 +331,64 @@ def test_a_key_that_fails_takes_no_page_away(key, product, get_page, settings, t
     settings.CERTIFICATE_KEY = f"{tmp_path / 'gone.pem'}"
     html = get_page(page.url, AT)
     assert (html.status_code, "码内另有签名" in html.content.decode()) == (200, False)
+    form = get_page("/verify/")
+    assert (form.status_code, "keys.json" in form.content.decode()) == (200, False)
+    for address in ("/verify/keys.json", "/verify/status.json"):
+        answer = get_page(address)
+        assert (answer.status_code, "稍后再试" in answer.content.decode()) == (503, True), address
+
+
+def test_of_old_keys_one_that_fails_takes_no_other_away(
+    key, settings, new_key, tmp_path, client, db
+):
+    files = [tmp_path / "gone.pub", new_key("Ed25519", "old")[1], tmp_path / "lost.pub"]
+    settings.CERTIFICATE_OLD_KEYS = [f"{file}" for file in files]
+    assert len(client.get("/verify/keys.json").json()["keys"]) == 2
+    assert len(certificate_keys_are_usable(None)) == 2
+
+
+@pytest.mark.parametrize("moment_of_failure", ["before it is read", "when it signs"])
+def test_a_key_that_fails_is_logged_once_and_left_alone_for_a_minute(
+    certificate, settings, new_key, monkeypatch, caplog, moment_of_failure
+):
+    listed, now, calls = [certificate(), certificate(1)], [1000.0], []
+    private = new_key("SM2", "failing")[0]
+    settings.CERTIFICATE_KEY = f"{private}"
+    if moment_of_failure == "when it signs":
+        assert signing_keys.signing_key()
+    whole, run = private.read_bytes(), subprocess.run
+    private.write_text("no key")
+    monkeypatch.setattr(signing_keys, "monotonic", lambda: now[0])
+    monkeypatch.setattr(
+        subprocess, "run", lambda *words, **how: calls.append(1) or run(*words, **how)
+    )
+    assert [statement(each) for each in listed * 3] == [""] * 6
+    assert (len(calls), len(caplog.records)) == (1, 1)
+    private.write_bytes(whole)
+    now[0] += 59
+    assert statement(listed[0]) == ""
+    now[0] += 2
+    assert statement(listed[0])
+
+
+def test_a_key_that_fails_while_the_clock_signs_is_one_failure_and_not_one_of_each_row(
+    certificate, settings, new_key, monkeypatch
+):
+    calls = []
+    certificate()
+    certificate(1)
+    private = new_key("SM2", "failing")[0]
+    settings.CERTIFICATE_KEY = f"{private}"
+    assert signing_keys.signing_key()
+    private.write_text("no key")
+    run = subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda *words, **how: calls.append(1) or run(*words, **how)
+    )
+    assert sign_certificates.run(AT) == (None, 1)
+    assert len(calls) == 1
+    [failure] = JobFailure.objects.filter(job="certificate_signatures")
+    assert failure.subject_type == ""
 
 
 LONGEST = ("脐橙果干" * 15, "甲" * 120)
@@ -318,6 +435,38 @@ def test_a_key_that_cannot_sign_is_found_before_anybody_needs_it(settings, tmp_p
     rsa.write_bytes(private_pem(generate_private_key(65537, 2048)))
     settings.CERTIFICATE_KEY = f"{rsa}"
     assert "不是Ed25519或者SM2密钥" in certificate_keys_are_usable(None)[0].msg
+
+
+def private_forms(private, public):
+    """The texts of files that hold more than one public key of SM2, and so a private one."""
+    whole = private.read_text()
+    old_form = openssl("ec", "-in", private).decode()
+    comment = f"{public.read_text()}\n{whole.splitlines()[1]}\n"
+    return [whole, old_form, public.read_text() + whole, whole + public.read_text(), comment]
+
+
+def test_a_private_key_among_the_old_ones_is_refused_and_never_published(
+    settings, new_key, tmp_path, client, db
+):
+    private, public = new_key("SM2", "old")
+    secret = private.read_text().splitlines()[1]
+    for number, text in enumerate(private_forms(private, public)):
+        file = tmp_path / f"{number}.pem"
+        file.write_text(text)
+        settings.CERTIFICATE_OLD_KEYS = [f"{file}"]
+        assert "不是单独一个公钥" in certificate_keys_are_usable(None)[0].msg, text
+        published = client.get("/verify/keys.json").content.decode()
+        assert "PRIVATE" not in published, text
+        assert secret not in published, text
+
+
+def test_what_is_published_of_a_key_is_written_anew(settings, new_key, client, db):
+    files = [new_key(algorithm, algorithm)[1] for algorithm in ("Ed25519", "SM2")]
+    settings.CERTIFICATE_OLD_KEYS = [f"{file}" for file in files]
+    texts = [file.read_text() for file in files]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(f"\r\n{text}\r\n\r\n".replace("=\n", "=\r\n"))
+    assert [row["pem"] for row in client.get("/verify/keys.json").json()["keys"]] == texts
 
 
 def test_the_statement_names_no_person(key, certificate, check):

@@ -23,6 +23,7 @@ COMPOSED = {
     "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
     | {"registry.set_password"},
     "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},
+    "f'registry.{act}'": {"registry.approve_word", "registry.decline_word"},
     "f'supervision.complaint_{complaint.state}'": {
         f"supervision.complaint_{state}"
         for state, _name in Complaint._meta.get_field("state").choices

@@ -105,11 +105,12 @@ def test_terms_in_force_are_closed_by_two_and_never_rewritten(admin, deputy):
     page = reverse("wagtailsnippets_registry_ruleset:edit", args=[ruleset.pk])
     html = signed_in(deputy).get(page).content.decode()
     assert "废止日期（含当日）改为“2030-12-31”" in html
-    answer = save(admin, "ruleset:edit", {**data, "answer": "approve"}, ruleset.pk)
+    agreed = {**data, "answer": f"approve-{RuleSetChange.objects.get().pk}"}
+    answer = save(admin, "ruleset:edit", agreed, ruleset.pk)
     assert answer.context["form"].errors["answer"] == ["录入人与批准人不得为同一人"]
     again = save(deputy, "ruleset:edit", {**data, "hotline": "12345"}, ruleset.pk)
     assert again.context["form"].errors["answer"] == ["已有待批准的修改，请先处理"]
-    save(deputy, "ruleset:edit", {**data, "answer": "approve"}, ruleset.pk)
+    save(deputy, "ruleset:edit", agreed, ruleset.pk)
     ruleset.refresh_from_db()
     assert ruleset.effective_until == date(2030, 12, 31)
     change = RuleSetChange.objects.get()
@@ -231,12 +232,12 @@ def test_a_version_that_moves_or_goes_takes_the_one_before_it_along(version, adm
 
     enter(admin, effective_from="2031-03-01")
     assert spans()[0][1] == "2030-12-31", "nobody moves approved rules alone"
-    enter(deputy, answer="approve")
+    enter(deputy, answer=f"approve-{RuleSetChange.objects.latest('pk').pk}")
     assert spans()[0][1] == "2031-02-28"
     save(admin, "ruleset:delete", {}, new.pk)
     assert RuleSet.objects.filter(pk=new.pk).exists(), "nor deletes them"
     enter(admin, is_withdrawn="on")
-    enter(deputy, answer="approve")
+    enter(deputy, answer=f"approve-{RuleSetChange.objects.latest('pk').pk}")
     new.refresh_from_db()
     assert (new.is_approved, spans()[0][1]) == (False, None)
     save(admin, "ruleset:delete", {}, new.pk)

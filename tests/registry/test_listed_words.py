@@ -1,5 +1,6 @@
 """Categories and reasons: called by administrators, by two people, from a day; codes stay."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,67 @@ def test_approved_late_it_begins_late_and_past_its_end_it_is_refused(word, at, o
     version = word(begins_on=on + DAY, ends_on=on + 5 * DAY)
     assert "停用日期不得早于" in reasons(approve, version, at + 6 * DAY)
     assert approve(version, at + 2 * DAY).begins_on == on + 3 * DAY
+
+
+def test_the_mapping_of_a_category_stays_what_was_approved(own, word, at):
+    """What was reported under it would not be reported anew."""
+    changed = {"code": "camellia", "name": "茶油制品", "position": 500, "platform_code": "other"}
+    with pytest.raises(Refused) as refused:
+        word(**changed)
+    assert "请新增类别" in "；".join(refused.value.fields["platform_code"])
+    ListedWord.objects.filter(pk=own.pk).update(is_approved=False)
+    listed_words.forget()
+    assert word(**changed).pk, "nothing was reported under it"
+
+
+@pytest.fixture
+def other_process(monkeypatch):
+    """``with other_process():`` what is done in it this process hears nothing of."""
+
+    @contextmanager
+    def act():
+        known = dict(listed_words._memory)
+        yield
+        listed_words._memory.clear()
+        listed_words._memory.update(known)
+
+    return act
+
+
+def test_a_name_that_another_process_approved_is_no_longer_free(word, at, other_process):
+    first = word(code="camellia", name="茶油", position=500, platform_code="grain_oil")
+    listed_words.categories()
+    with other_process():
+        approve(first, at)
+    same = {"code": "tea_oil", "name": "茶油", "position": 500, "platform_code": "grain_oil"}
+    assert "已有名称为“茶油”" in reasons(word, **same)
+
+
+def test_a_draft_is_not_approved_beside_what_another_process_approved(word, at, other_process):
+    second = word(code="tea_oil", name="茶油", position=500, platform_code="grain_oil")
+    first = word(code="camellia", name="山茶油", position=500, platform_code="grain_oil")
+    ListedWord.objects.filter(pk=first.pk).update(name="茶油")
+    listed_words.categories()
+    with other_process():
+        ListedWord.objects.filter(pk=second.pk).update(name="别的茶油")
+        approve(first, at)
+        ListedWord.objects.filter(pk=second.pk).update(name="茶油")
+    assert "已有名称为“茶油”" in reasons(approve, second, at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_remembered_beside_an_approval_ends_with_it(word, at):
+    version = word()
+    later = local_day(at) + 2 * DAY
+    with transaction.atomic():
+        approve(version, at)
+        assert listed_words.words(CATEGORY, on=later)["fruit"].name == "鲜果"
+        transaction.set_rollback(True)
+    assert listed_words.words(CATEGORY, on=later)["fruit"].name == "水果"
+    with transaction.atomic():
+        approve(version, at)
+        listed_words._memory["words"] = (float("inf"), [], {})  # as another thread still reads
+    assert listed_words.words(CATEGORY, on=later)["fruit"].name == "鲜果"
 
 
 def test_two_new_words_cannot_have_one_name(word):

@@ -14,6 +14,7 @@ from rules.identifiers import (
     Checked,
     check_credit_code,
     check_phone,
+    check_region,
     check_resident_id,
     credit_code_check_character,
     resident_id_check_character,
@@ -227,3 +228,10 @@ def test_a_written_phone_is_written_the_same_again(typed):
 
 def test_the_reason_for_a_wrong_check_character_names_the_licence():
     assert check_credit_code(GOOD[:17] + "L").errors == (WRONG_CHECK,)
+
+
+@pytest.mark.parametrize("wrong", ["", "36070", "3607031", "999999", "060703", "160703", "٣٦٠٧٠٣"])
+def test_a_region_is_six_digits_of_a_province_there_is(wrong):
+    assert check_region(wrong).errors
+    assert check_region(" 36０７0３ ").value == "360703"
+    assert check_region("810001").ok

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -10,6 +12,7 @@ from records.models import OutgoingMail
 from registry.models import User
 
 __all__ = [
+    "a_key",
     "approved",
     "closed_quarters",
     "files",
@@ -19,6 +22,7 @@ __all__ = [
     "to_reconcile",
     "units_to_file",
     "units_to_remind",
+    "unsigned",
 ]
 
 
@@ -67,6 +71,28 @@ def approved(office, settings):
     with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
         patch.setattr(sending, "transport", Taking)
         yield at, done
+
+
+@pytest.fixture
+def a_key(settings, tmp_path):
+    """The office signs certificates."""
+    file = tmp_path / "certificates.pem"
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(Ed25519PrivateKey.generate().private_bytes(*form))
+    settings.CERTIFICATE_KEY = f"{file}"
+
+
+@pytest.fixture
+def unsigned(office, a_key):
+    """Two certificates whose statements nobody has signed yet."""
+    from tests.support.listed import listed
+
+    from pages.models import CertificateSignature
+
+    entries, rows = [listed(serial) for serial in (1, 2)], CertificateSignature.objects
+    return moment(date(2020, 6, 5)), lambda: [
+        rows.filter(certificate=entry).exists() for entry in entries
+    ]
 
 
 @pytest.fixture

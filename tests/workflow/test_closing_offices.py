@@ -15,11 +15,19 @@ from registry.permissions import duties
 from registry.rulesets import approve
 from rules.refusal import Refused
 from workflow.invariants import violations
+from workflow.models import Closing
 from workflow.positions import nodes_of, open_task
 from workflow.services.closing_offices import close_office
 from workflow.services.desk import claim
 
 pytestmark = pytest.mark.django_db
+
+
+def approval():
+    """The answer of the form that approves what waits."""
+    return f"approve-{Closing.objects.waiting().get().pk}"
+
+
 DAY = date(2020, 4, 3)
 AT = moment(DAY)
 
@@ -139,10 +147,10 @@ def test_the_form_of_an_office_asks_for_the_successor(station, administrator, ti
     assert open_task(item, "endorse").owner_permission == f"station_officer@{old.code}"
     second = User.objects.create(username="deputy", is_superuser=True, is_staff=True)
     administrator.force_login(second, backend="django.contrib.auth.backends.ModelBackend")
-    both = {"answer": "approve", "name": "改了名的工作站"}
+    both = {"answer": approval(), "name": "改了名的工作站"}
     answer = administrator.post(edit, filled(administrator.get(edit), **both))
     assert "其他内容另行修改" in str(answer.context["form"].errors)
-    administrator.post(edit, filled(administrator.get(edit), answer="approve"))
+    administrator.post(edit, filled(administrator.get(edit), answer=approval()))
     assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
     administrator.post(edit, filled(administrator.get(edit)))
     assert AuditEvent.objects.filter(action="workflow.close_office").count() == 1

@@ -18,11 +18,19 @@ from registry.models import Applicant, Organisation, Township, User
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.invariants import violations
+from workflow.models import Closing
 from workflow.positions import open_task
 from workflow.services import closings
 from workflow.services.closing_townships import close_township
 
 pytestmark = pytest.mark.django_db
+
+
+def approval():
+    """The answer of the form that approves what waits."""
+    return f"approve-{Closing.objects.waiting().get().pk}"
+
+
 DAY = date(2020, 6, 3)
 AT = moment(DAY)
 
@@ -121,6 +129,27 @@ def edit(kind, row):
     return reverse(f"wagtailsnippets_registry_{kind}:edit", args=[row.pk])
 
 
+def test_a_form_from_before_approves_no_other_end(old, new, entry, admin, deputy, time_travel):
+    time_travel(DAY)
+    page, first, second = edit("township", old), browser(admin), browser(deputy)
+    typed = {"valid_until": f"{DAY}", "successors": [new.pk]}
+    first.post(page, filled(first.get(page), **typed))
+    before = filled(second.get(page), answer=approval())
+    dropped = approval().replace("approve", "drop")
+    first.post(page, filled(first.get(page), answer=dropped))
+    assert second.post(page, before).status_code == 200, "nothing waits"
+    later = DAY + timedelta(days=1)
+    time_travel(later)
+    first, second = browser(admin), browser(deputy)
+    again = first.post(page, filled(first.get(page), **{**typed, "valid_until": f"{later}"}))
+    assert again.status_code == 302, again.context["form"].errors
+    refused = second.post(page, before)
+    assert "待批准的内容已有变化" in refused.content.decode()
+    assert Closing.objects.waiting().get().last_day == later
+    old.refresh_from_db()
+    assert old.valid_until is None
+
+
 def test_the_form_asks_for_the_successor_and_another_hands_over(
     entry, old, new, admin, deputy, time_travel
 ):
@@ -134,10 +163,10 @@ def test_the_form_asks_for_the_successor_and_another_hands_over(
     assert entry.applicant.production_township == old, "one person moves nobody"
     old.refresh_from_db()
     assert (old.valid_until, list(old.successors.all())) == (None, [])
-    own = first.post(page, filled(first.get(page), answer="approve"))
+    own = first.post(page, filled(first.get(page), answer=approval()))
     assert "录入人与批准人不得为同一人" in own.content.decode()
     assert "由" + str(new) + "承接" in second.get(page).content.decode()
-    assert second.post(page, filled(second.get(page), answer="approve")).status_code == 302
+    assert second.post(page, filled(second.get(page), answer=approval())).status_code == 302
     entry.applicant.refresh_from_db()
     old.refresh_from_db()
     assert (entry.applicant.production_township, old.valid_until) == (new, DAY)
@@ -192,7 +221,7 @@ def test_a_new_township_with_its_station_takes_everything_over_at_the_admin_s_do
         page = edit(kind, row)
         typed = {"valid_until": f"{today}", "successors": [heir.pk]}
         assert first.post(page, filled(first.get(page), **typed)).status_code == 302
-        assert second.post(page, filled(second.get(page), answer="approve")).status_code == 302
+        assert second.post(page, filled(second.get(page), answer=approval())).status_code == 302
     assert open_task(item, "endorse").owner_permission == "station_officer@station-new"
     unit.refresh_from_db()
     assert unit.production_township == new

@@ -7,29 +7,38 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.support.photos import picture
 from tests.support.standing import stands
 from tests.support.stored import stored
 
 from applications.models import Application
-from applications.services import discarding, drafts
+from applications.services import discarding, drafts, licences, materials, photos
 from demo.acts import agent, holder
+from demo.papers import pdf
 from demo.timetables import moment
 from files import destroying
 from files.models import StoredFile
 from records import kept_forms
 from records.models import AuditEvent, KeptForm
 from registry import guessing, tokens
+from registry.browsers import digest
+from registry.calendars import calendar
 from registry.models import ApiCall, ApiToken, FailedSignIn, RuleSet
+from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import EvidenceFile
 from supervision.services import complaints
-from workflow import preserved_files
+from workflow import archive_invariants, preserved_files
 from workflow.invariants import violations
-from workflow.models import ArchiveFile, OpinionDraft, OpinionDraftFile, Preservation
+from workflow.models import ArchiveFile, DisposalLine, OpinionDraft, OpinionDraftFile, Preservation
+from workflow.policies import preservations as policies
 from workflow.services import disposals, orphans, preservations, retention
 from workflow.services.archives import archive, file_application
+from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
 LATER = moment(date(2031, 1, 6))
@@ -107,6 +116,25 @@ def test_declined_lifted_and_ended_ones_keep_nothing(application, filed):
     assert not Preservation.objects.standing(on + timedelta(days=1)).exists()
 
 
+def test_what_nobody_decides_within_three_working_days_is_told(application, at):
+    def late_on(day):
+        return overdue(moment(day))["preservations"]
+
+    day = local_day(at)
+    row = preserve(application, at=moment(day), approved_by=None)
+    last = calendar().after(day, 3)
+    assert late_on(last) == []
+    assert late_on(last + timedelta(days=1)) == [f"{row}"]
+    preservations.decide(row, is_approved=True, by=holder(HEAD), at=moment(last))
+    assert late_on(last + timedelta(days=1)) == []
+    preservations.ask_to_lift(row, because="案件已经办结", by=holder(CLERK), at=moment(last))
+    assert late_on(calendar().after(last, 3)) == []
+    overdue_day = calendar().after(last, 4)
+    assert late_on(overdue_day) == [f"{row}"]
+    preservations.lift(row, is_approved=True, by=holder(HEAD), at=moment(overdue_day))
+    assert late_on(overdue_day) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -125,14 +153,30 @@ def test_without_a_reason_a_number_or_with_an_impossible_day_nothing_is_entered(
     assert not Preservation.objects.exists()
 
 
+def test_a_second_authority_keeps_the_same_paper_and_the_end_of_one_leaves_the_other(
+    application, filed
+):
+    first = preserve(application, until=LATER.date())
+    with pytest.raises(Refused, match="已经依据该文号在保全中") as refused:
+        preserve(application)
+    assert list(refused.value.fields) == ["paper_no"]
+    waiting = preserve(application, paper_no="示法调〔2031〕9号", approved_by=None)
+    third = preserve(application, paper_no="示审调〔2031〕2号")
+    assert policies.standing_on(application, LATER.date()).count() == 3
+    next_day = LATER + timedelta(days=1)
+    assert preserve(application, at=next_day), "the first has ended: its number may come again"
+    for each in (waiting, third):
+        [why] = policies.reasons_against_destroying(application, next_day.date())
+        assert each.number in why
+        assert first.number not in why
+
+
 def test_only_who_keeps_papers_enters_and_only_the_head_decides(application):
     with pytest.raises(Refused, match="只有受理人员"):
         preserve(application, by="agri_reviewer@nyncj")
     row = preserve(application, by=HEAD, approved_by=None)
     with pytest.raises(Refused, match="只有受理人员"):
         preservations.decide(row, is_approved=True, by=holder(CLERK), at=LATER)
-    with pytest.raises(Refused, match="已经在保全中"):
-        preserve(application)
 
 
 # Everything that destroys
@@ -202,7 +246,7 @@ def test_drafts_of_opinions_and_files_of_nobody_wait_for_the_end_of_it(applicati
 
 
 def test_sealed_bytes_without_a_row_wait_for_the_end_of_it(
-    application, django_capture_on_commit_callbacks
+    application, own_store, django_capture_on_commit_callbacks
 ):
     place = stored(LATER).sealed
     StoredFile.objects.filter(sealed=place.name).delete()
@@ -212,7 +256,7 @@ def test_sealed_bytes_without_a_row_wait_for_the_end_of_it(
     assert place.storage.exists(place.name)
     lift(row)
     with django_capture_on_commit_callbacks(execute=True):
-        assert orphans.destroy_orphans.act(now) >= 1
+        assert orphans.destroy_orphans.act(now) == 1
     assert not place.storage.exists(place.name)
 
 
@@ -227,6 +271,26 @@ def test_what_a_preserved_paper_shares_with_another_stays_with_the_other(filed, 
     assert not destroying.destroy(row.file, at=LATER)
     file.refresh_from_db()
     assert file.destroyed_at is None
+
+
+def test_how_many_files_a_list_destroys_does_not_change_how_often_it_asks_what_must_stay(
+    filed, draft, django_assert_num_queries
+):
+    preserve(draft(1, serial=4).applicant)
+    files = list(StoredFile.objects.all()) + [stored(LATER, f"{each}.pdf") for each in range(20)]
+    with CaptureQueriesContext(connection) as queries:
+        assert preserved_files.kept_among(files[:1], LATER) == set()
+    with django_assert_num_queries(len(queries)):
+        preserved_files.kept_among(files[-20:], LATER)
+    asked = []
+    destroying._guards.append(lambda files, at: asked.append(len(files)) or set())
+    try:
+        _list_and_destroy([filed], LATER)
+    finally:
+        destroying._guards.pop()
+    filed.refresh_from_db()
+    assert filed.destroyed_at == LATER
+    assert asked == [DisposalLine.objects.get().files_destroyed]
 
 
 def test_evidence_of_a_complaint_is_not_destroyed(office, at):
@@ -252,6 +316,28 @@ def test_a_unit_deletes_nothing_of_what_must_stay_and_is_not_told_who_wants_it(d
     assert Application.objects.get(pk=paper.pk).items.count() == 2
 
 
+def test_whoever_deletes_waits_for_who_is_entering_one(draft, at):
+    paper = draft(3, serial=5)
+    who, unit = {"by": agent(paper.applicant_id), "at": at}, paper.applicant
+    first, second, _third = paper.items.order_by("pk")
+    photo = photos.add(first, data=picture(), alt_text="产品照片", **who)
+    material = materials.attach(paper, "M3_benefit_proof", name="a.pdf", data=pdf("申请书"), **who)
+    licence = licences.save_licence(unit, kind="other", number="示1", **who)
+    for act in (
+        lambda: materials.take_back(material, **who),
+        lambda: photos.remove(photo, **who),
+        lambda: drafts.remove_item(second, **who),
+        lambda: licences.drop_licence(licence, on=at.date(), **who),
+        lambda: discarding.discard_draft(paper, **who),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        texts = [each["sql"] for each in queries]
+        waits = [place for place, sql in enumerate(texts) if "records_counter" in sql]
+        asks = [place for place, sql in enumerate(texts) if "workflow_preservation" in sql]
+        assert waits[0] < asks[0]
+
+
 def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(application, at, rf):
     person, stranger = agent(application.applicant_id), holder("fpb_reviewer@fpb")
     late = LATER + timedelta(days=40)
@@ -261,10 +347,14 @@ def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(applicati
             user=each, name="示例", digest=each.username, made_at=at, expires_at=LATER
         )
         ApiCall.objects.create(token=token, key="k", act="a", digest="d", at=LATER)
-        FailedSignIn.objects.create(account="x", user=each, kind="password", at=LATER)
+        account = digest(each.username)
+        FailedSignIn.objects.create(account=account, user=each, kind="password", at=LATER)
     row = preserve(application.applicant)
     assert kept_forms.forget_old(at=late) == 1
     assert tokens.forget_calls.act(late) == 1
+    wrong_words = FailedSignIn.objects.count()
+    assert [guessing.forgive(person) for _ in range(2)] == [1, 0]
+    assert FailedSignIn.objects.count() == wrong_words, "who may sign in again takes no trace along"
     guessing.note(stranger.username, "password", request=rf.post("/"), at=late)
     assert KeptForm.objects.get().user == person
     assert ApiCall.objects.get().token.user == person
@@ -274,10 +364,12 @@ def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(applicati
     assert tokens.forget_calls.act(late) == 1
 
 
-def test_destroyed_while_it_was_preserved_is_a_breach(filed):
+def test_destroyed_while_it_was_preserved_is_a_breach(filed, django_assert_num_queries):
     preserve(filed.application)
     ArchiveFile.objects.update(destroyed_at=LATER + timedelta(hours=1))
     assert any("在保全期间被销毁" in each for each in violations())
+    with django_assert_num_queries(2):
+        assert len(list(archive_invariants.destroyed_while_preserved())) == 1
 
 
 # The lists that fail when something new destroys
@@ -308,7 +400,6 @@ FREE = {
     "config/caches.py": COUNTS,
     "config/sessions.py": TYPED,
     "desk/bulk.py": "somebody's saved filter",
-    "desk/unlocking.py": "calls guessing",
     "doors/admissions.py": COUNTS,
     "doors/table_exports.py": "a copy that somebody asked for; the rows themselves stay",
     "exchange/services/webhooks.py": "what was told of public changes, and arrived",
@@ -383,6 +474,10 @@ def test_at_the_desk_it_is_entered_decided_shown_and_lifted(filed, client, time_
         client.force_login(holder(who), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
+    def sends(**typed):
+        stage = client.get(page).context["stage"]
+        return client.post(page, {"stage": stage, **typed}).status_code
+
     enter(CLERK)
     assert "没有保全的资料" in client.get(reverse("desk:preservations")).content.decode()
     paper = reverse("desk:application", args=[filed.application_id])
@@ -393,19 +488,19 @@ def test_at_the_desk_it_is_entered_decided_shown_and_lifted(filed, client, time_
     row = Preservation.objects.get()
     page = reverse("desk:preservation", args=[row.pk])
     assert row.number in client.get(paper).content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 422
+    assert sends(decision="agree") == 422
     listing = client.get(reverse("desk:list_files", args=["destruction"])).content.decode()
     assert f"{row.number}（{PAPER['paper_no']}" in listing
     assert f'value="{filed.pk}"' not in listing
     enter(HEAD)
     assert json.dumps("保全（1）") in client.get("/admin/").content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 302
-    assert client.post(page, {"because": "案件已经办结"}).status_code == 302
+    assert sends(decision="agree") == 302
+    assert sends(because="案件已经办结") == 302
     enter("auditor@fpb")
     assert "待决定是否解除" in client.get(page).content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 422
+    assert sends(decision="agree") == 422
     enter(CLERK)
-    assert client.post(page, {"decision": "agree"}).status_code == 422, "only a head lets go"
+    assert sends(decision="agree") == 422, "only a head lets go"
     enter("agri_reviewer@nyncj")
     assert client.get(page).status_code == 302
     assert row.number not in client.get(paper).content.decode()

@@ -22,6 +22,7 @@ from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
 from .sweeps import (
+    a_key,
     approved,
     bulletins_to_remind,
     closed_quarters,
@@ -33,12 +34,14 @@ from .sweeps import (
     to_reconcile,
     units_to_file,
     units_to_remind,
+    unsigned,
 )
 from .sweeps_of_letters import addressed, departed, mistaken, questions, subscribed, unread
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
 __all__ = [
+    "a_key",
     "addressed",
     "approved",
     "bulletins_to_remind",
@@ -56,6 +59,7 @@ __all__ = [
     "units_to_file",
     "units_to_remind",
     "unread",
+    "unsigned",
 ]
 
 
@@ -343,6 +347,7 @@ SWEEPS = {
     "delivery_reminders": "unread",
     "subscriptions": "subscribed",
     "claimed_files": "mistaken",
+    "certificate_signatures": "unsigned",
 }
 
 
@@ -372,7 +377,7 @@ def test_one_bad_row_of_a_sweep_stops_none_of_its_siblings(name, request, monkey
     assert told_of(name, at) == []
 
 
-def test_every_sweep_over_rows_is_poisoned_above(office, at, monkeypatch, settings):
+def test_every_sweep_over_rows_is_poisoned_above(office, a_key, at, monkeypatch, settings):
     settings.MATERIAL_SCANNER = "tests.support.scanning.clean"
     each, sweeps = jobs.Job.each, set()
 

@@ -2,16 +2,18 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.template.loader import get_template
 
+from config.doctoring import examine
 from demo.acts import holder
 from records.models import AuditEvent
 from registry.models import User
 from rules.refusal import Refused
-from workflow import letter_sentences, letters
+from workflow import gap_names, letter_sentences, letter_words, letters
 from workflow.gap_names import EXAMPLES
 from workflow.letter_cases import SOMETHING, cases, example
 from workflow.letter_sentences import fill, shipped_sentences
@@ -226,6 +228,92 @@ def test_words_that_change_later_keep_the_office_s_sentences(paper, word, at):
     assert "没有修改" in reasons(word, "extended", shipped_wording("extended"), sentences=rows)
     second = word("extended", shipped_wording("extended") + "\n特此通知。")
     assert second.sentences["延长情形"][0] == "请在{补正截止日期}以前补正。"
+
+
+@pytest.fixture
+def release(monkeypatch):
+    """``release(old, new)``: a version of the house whose letter ``extended`` says so instead."""
+    caches = (letter_words.parts, letter_sentences.sentences, cases)
+
+    def change(old, new):
+        source = get_template("workflow/letters/extended.txt").template.source
+        assert old in source
+        template = SimpleNamespace(source=source.replace(old, new))
+        shipped = SimpleNamespace(template=template)
+        monkeypatch.setattr(letter_words, "get_template", lambda name: shipped)
+        _clear(caches)
+
+    yield change
+    _clear(caches)
+
+
+def _clear(caches):
+    for each in caches:
+        each.cache_clear()
+
+
+CHANGES = {
+    "another case first": ("{% if due_on %}", "{% if is_over %}办结。{% elif due_on %}"),
+    "another case last": ("{% else %}公示期", "{% elif entry.is_over %}办结。{% else %}公示期"),
+    "a fact more": ("补正期限延长至", "“{{ item.name }}”补正期限延长至"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_release_that_chooses_otherwise_writes_its_own_sentences_and_says_so(
+    paper, word, at, release, change
+):
+    (item,) = paper()
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = "请在{补正截止日期}以前补正。"
+    wording = approve(word("extended", sentences=rows), at)
+    assert not wording.is_outdated
+    release(*change)
+    entry = type("Entry", (), {"is_held": False, "last_day": at.date()})
+    later = at + timedelta(hours=1)
+    letter = extended(item, later, entry=entry)
+    assert "公示期延长至2020年4月1日，至当日24时止。" in letter
+    assert "感谢支持。" in letter, "the words around it stay"
+    assert "补正期限延长至2020年4月1日。" in extended(item, later, due_on=at.date())
+    assert wording.is_outdated
+    [finding] = [each for each in examine(later) if each.what == "文书用语"]
+    assert "需要重新起草" in finding.trouble
+    assert "延长" in finding.trouble
+
+
+def test_a_release_with_another_name_of_a_fact_fails_no_act(paper, word, at, release, monkeypatch):
+    (item,) = paper()
+    wording = approve(word("extended"), at)
+    monkeypatch.setitem(gap_names.NAMES, "because", "延长的原因")
+    release("{{ because }}", "{{ because }}")
+    later = at + timedelta(hours=1)
+    letter = extended(item, later, due_on=at.date())
+    assert "因节假日安排变动" in letter
+    assert wording.is_outdated
+
+
+def test_words_of_an_earlier_release_are_not_approved_and_are_drafted_again(word, at, release):
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = "请在{补正截止日期}以前补正。"
+    waiting = word("extended", sentences=rows)
+    release(*CHANGES["another case first"])
+    assert "重新起草" in reasons(approve, waiting, at)
+    approve(waiting, at, is_approved=False)
+    assert "没有修改" in reasons(word, "extended", shipped_wording("extended"))
+    assert word("extended", sentences=shipped_sentences("extended")).pk
+
+
+def test_an_outdated_wording_is_drafted_again_or_given_back(word, at):
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = "请在{补正截止日期}以前补正。"
+    same = {"kind": "extended", "sentences": rows}
+    wording = approve(word(**same), at)
+    assert "没有修改" in reasons(word, **same)
+    LetterWording.objects.filter(pk=wording.pk).update(conditions="")  # of a version before
+    second = word(**same)
+    assert not second.is_outdated
+    approve(second, at, is_approved=False)
+    assert word("extended", text="", is_shipped=True).pk
 
 
 @pytest.mark.parametrize(

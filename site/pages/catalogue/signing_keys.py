@@ -6,10 +6,15 @@ Ed25519 is ``cryptography``'s, SM2 the ``openssl`` of the system's.
 
 import base64
 import hashlib
+import logging
+import re
 import subprocess
+import textwrap
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -25,8 +30,17 @@ from records import sm2_openssl
 from rules import sm2
 
 ED25519, SM2 = "Ed25519", "SM2-with-SM3"
-#: The curve's name in DER: 1.2.156.10197.1.301.
-SM2_CURVE = bytes.fromhex("06082a811ccf5501822d")
+#: How the DER of every public key of SM2 begins: id-ecPublicKey, the curve, a point.
+SM2_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
+#: One public key and nothing else: beside it a file could hold the private one.
+PUBLIC_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([\w+/=\s]+)-----END PUBLIC KEY-----")
+NO_KEY_OF_OURS = "不是Ed25519或者SM2密钥"
+#: So long a key that failed is left alone, in each process: nobody waits for ``openssl`` again.
+PAUSE_SECONDS = 60
+NOT_ONE_PUBLIC_KEY = "不是单独一个公钥（BEGIN PUBLIC KEY）"
+logger = logging.getLogger(__name__)
+#: ``{path: (when to try it again, why it failed)}``
+_failures = {}
 
 
 class KeyUnusable(LookupError):
@@ -62,7 +76,9 @@ class SigningKey:
         try:
             return sm2_openssl.sign(content, self.path)
         except (OSError, subprocess.SubprocessError) as error:
-            raise KeyUnusable(f"{self.path}：{type(error).__name__}") from error
+            why = KeyUnusable(f"{self.path}：{type(error).__name__}")
+            _note(self.path, why)
+            raise why from error
 
     def sign_short(self, content):
         """The same in 64 bytes: of SM2 r ‖ s, without its DER."""
@@ -74,15 +90,48 @@ class SigningKey:
 
 def signing_key():
     """The private key of the settings; None while the office has none."""
-    return _private(settings.CERTIFICATE_KEY) if settings.CERTIFICATE_KEY else None
+    path = settings.CERTIFICATE_KEY
+    return _tried(_private, path) if path else None
 
 
 def public_keys():
-    """``{id: PublicKey}``: the one that signs today first, then those that signed before."""
+    """``{id: PublicKey}``: the one that signs today first, then those that signed before.
+
+    An old key that fails is left out; where the own one does, :class:`KeyUnusable`.
+    """
     own = signing_key()
     keys = [own.public] if own else []
-    keys += [_public(each) for each in settings.CERTIFICATE_OLD_KEYS]
+    for path in settings.CERTIFICATE_OLD_KEYS:
+        with suppress(KeyUnusable):
+            keys.append(_tried(_public, path))
     return {key.id: key for key in keys}
+
+
+def faults():
+    """Why keys that the settings name cannot be used, for the check before a start."""
+    own = [(_private, settings.CERTIFICATE_KEY)] if settings.CERTIFICATE_KEY else []
+    for load, path in [*own, *((_public, path) for path in settings.CERTIFICATE_OLD_KEYS)]:
+        try:
+            load(path)
+        except KeyUnusable as error:
+            yield f"{error}"
+
+
+def _tried(load, path):
+    """``load(path)``; what failed is logged once and fails alike until its pause is over."""
+    again_at, why = _failures.get(path, (0, ""))
+    if monotonic() < again_at:
+        raise KeyUnusable(why)
+    try:
+        return load(path)
+    except KeyUnusable as error:
+        _note(path, error)
+        raise
+
+
+def _note(path, error):
+    logger.error("a key of the certificates cannot be used: %s", error)
+    _failures[path] = (monotonic() + PAUSE_SECONDS, f"{error}")
 
 
 @lru_cache(maxsize=8)
@@ -92,23 +141,25 @@ def _private(path):
     try:
         own = load_pem_private_key(content, None)
     except (UnsupportedAlgorithm, ValueError, TypeError):
-        key = SigningKey(_sm2_of(path, _public_pem(path)), path)
+        key = SigningKey(_sm2(path, _public_pem(path)), path)
         key.sign_short(b"tried once")
         return key
     if not isinstance(own, Ed25519PrivateKey):
-        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
+        raise KeyUnusable(f"{path}：{NO_KEY_OF_OURS}")
     return SigningKey(_ed25519(own.public_key()), path, own)
 
 
 @lru_cache(maxsize=8)
 def _public(path):
     content = _content(path)
+    if not PUBLIC_PEM.fullmatch(content.replace(b"\r\n", b"\n").strip()):
+        raise KeyUnusable(f"{path}：{NOT_ONE_PUBLIC_KEY}")
     try:
         key = load_pem_public_key(content)
     except (UnsupportedAlgorithm, ValueError, TypeError):
-        return _sm2_of(path, content)
+        return _sm2(path, content)
     if not isinstance(key, Ed25519PublicKey):
-        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
+        raise KeyUnusable(f"{path}：{NO_KEY_OF_OURS}")
     return _ed25519(key)
 
 
@@ -131,14 +182,20 @@ def _ed25519(key):
     return PublicKey(ED25519, key.public_bytes_raw(), pem.decode())
 
 
-def _sm2_of(path, pem):
-    """The SM2 key of ``pem`` (bytes), whose DER names the curve and ends with its point."""
+def _sm2(path, pem):
+    """The SM2 key of ``pem`` (bytes of one public key): written anew, never handed on."""
     lines = [line for line in pem.splitlines() if not line.startswith(b"-")]
     try:
         der = base64.b64decode(b"".join(lines), validate=True)
-        sm2.point_of(der[-65:])
+        raw = der.removeprefix(SM2_SPKI)
+        sm2.point_of(raw)
     except ValueError as error:
         raise KeyUnusable(f"{path}：{type(error).__name__}") from error
-    if SM2_CURVE not in der:
-        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
-    return PublicKey(SM2, der[-65:], pem.decode())
+    if der == raw:
+        raise KeyUnusable(f"{path}：{NO_KEY_OF_OURS}")
+    return PublicKey(SM2, raw, _pem(SM2_SPKI + raw))
+
+
+def _pem(der):
+    lines = textwrap.wrap(base64.b64encode(der).decode(), 64)
+    return "\n".join(["-----BEGIN PUBLIC KEY-----", *lines, "-----END PUBLIC KEY-----", ""])

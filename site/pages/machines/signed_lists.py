@@ -1,6 +1,7 @@
 """The published keys and the signed list of certificates, for whoever checks by themselves."""
 
 import json
+from functools import wraps
 from pathlib import Path
 
 from django.http import Http404, HttpResponse
@@ -10,13 +11,28 @@ from django.views.decorators.http import require_safe
 from rules import sm2
 
 from ..catalogue.signed import canonical, encoded, status_list
-from ..catalogue.signing_keys import public_keys
+from ..catalogue.signing_keys import KeyUnusable, public_keys
 from .unchanged import answer_once
 
 JSON = "application/json; charset=utf-8"
+UNUSABLE = "签名密钥暂时不能使用，请稍后再试。\n"
+
+
+def with_keys(view):
+    """503 where the key fails: what is published is whole, or is not there for a while."""
+
+    @wraps(view)
+    def answer(request):
+        try:
+            return view(request)
+        except KeyUnusable:
+            return HttpResponse(UNUSABLE, status=503, content_type="text/plain; charset=utf-8")
+
+    return answer
 
 
 @require_safe
+@with_keys
 def keys(request):
     """``/verify/keys.json``: the keys that sign, and have signed, certificates."""
     rows = [
@@ -33,6 +49,7 @@ def keys(request):
 
 
 @require_safe
+@with_keys
 def status(request):
     """``/verify/status.json``: what every certificate is worth today, in one signed file."""
     at = timezone.now()

@@ -9,6 +9,8 @@ import json
 import zipfile
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -112,8 +114,14 @@ def _head_files(heads):
     stamped = [head for head in heads if hasattr(head, "stamp")]
     files |= {f"heads/{head.day}.tsr": bytes(head.stamp.response) for head in stamped}
     if stamped and settings.TIMESTAMP_CERTIFICATES:
-        files["roots.pem"] = Path(settings.TIMESTAMP_CERTIFICATES).read_bytes()
+        files["roots.pem"] = _roots()
     return files
+
+
+def _roots():
+    """The certificates alone, written anew: their file may hold what is nobody else's."""
+    roots = x509.load_pem_x509_certificates(Path(settings.TIMESTAMP_CERTIFICATES).read_bytes())
+    return b"".join(root.public_bytes(Encoding.PEM) for root in roots)
 
 
 def _archives(observations):

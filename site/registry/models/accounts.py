@@ -123,6 +123,9 @@ class FailedSignIn(models.Model):
     )
     address = models.GenericIPAddressField("网络地址", null=True, blank=True)
     at = models.DateTimeField("时间", db_index=True)
+    is_forgiven = models.BooleanField(
+        "已解除锁定", default=False, help_text="管理员解除登录锁定以后不再计数，记录保留"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "登录失败"

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letterwording',
             name='sentences',
-            field=models.JSONField(blank=True, default=dict, verbose_name='随情形变化的文字'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='随情形变化的文字'),
         ),
     ]

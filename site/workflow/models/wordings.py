@@ -6,6 +6,8 @@ from django.db.models import F, Q
 
 from records.prepared import MOMENT, TEXT, Prepared
 
+from ..letter_sentences import conditions
+from ..letter_words import names_all, shipped_wording
 from .letters import Letter
 
 
@@ -29,7 +31,9 @@ class LetterWording(models.Model):
     text = models.TextField("用语", max_length=4000, blank=True)
     is_shipped = models.BooleanField("恢复系统自带文本", default=False)
     #: ``{gap: [the sentence of each case]}``; of what is not in it the shipped ones.
-    sentences = models.JSONField("随情形变化的文字", default=dict, blank=True)
+    sentences = models.JSONField("随情形变化的文字", default=dict, db_default={}, blank=True)
+    #: What chose between the sentences when they were drafted (``letter_sentences.conditions``).
+    conditions = models.CharField("情形", max_length=64, default="", db_default="", blank=True)
     because = models.CharField("修改理由", max_length=300)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
@@ -78,6 +82,24 @@ class LetterWording(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}的用语"
+
+    @property
+    def current_text(self):
+        """Its words; the shipped ones where a letter no longer fills in the same."""
+        fits = not self.is_shipped and names_all(self.kind, self.text)
+        return self.text if fits else shipped_wording(self.kind)
+
+    @property
+    def current_sentences(self):
+        """Its sentences; {}, so the shipped ones, where the cases are no longer the same."""
+        is_same = self.conditions == conditions(self.kind, self.sentences)
+        return self.sentences if is_same else {}
+
+    @property
+    def is_outdated(self):
+        """Whether a release since has taken the ground from its words: they are drafted again."""
+        current = (self.current_text, self.current_sentences)
+        return not self.is_shipped and current != (self.text, self.sentences)
 
     @staticmethod
     def in_force(kind, at):

@@ -7,6 +7,7 @@ discipline inspection or an auditor still needs outlives every term of retention
 from django.db.models import F, Q
 
 from applications.models import Application
+from registry.calendars import calendar
 from registry.models import User
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -18,20 +19,17 @@ from ..models import Preservation
 SHORTEST = 5
 #: [ours] Years ahead; what may last longer has no last day.
 LONGEST = 30
+#: [ours] Working days within which another decides; no rule sets any.
+DAYS_TO_DECIDE = 3
 MUST_STAY = "该资料依法须继续保存，暂不能删除；请向区级审核机构咨询"
 SAME_PERSON = "提出人与批准人不得为同一人"
 SAME_LIFTER = "提请解除的人与批准解除的人不得为同一人"
 
 
-def of_paper(application):
-    """Every preservation of ``application`` there ever was: its own, and those of its unit."""
-    own = Q(application=application) | Q(applicant=application.applicant_id)
-    return Preservation.objects.filter(own)
-
-
 def standing_on(application, on):
-    """What keeps ``application`` on day ``on``."""
-    return of_paper(application).standing(on)
+    """What keeps ``application`` on day ``on``: its own preservations, and those of its unit."""
+    own = Q(application=application) | Q(applicant=application.applicant_id)
+    return Preservation.objects.standing(on).filter(own)
 
 
 def standing_for(subject, on):
@@ -47,6 +45,19 @@ def applications_kept(on):
     named = standing.filter(application__isnull=False).values("application")
     units = standing.filter(applicant__isnull=False).values("applicant")
     return Application.objects.filter(Q(pk__in=named) | Q(applicant__in=units)).values("pk")
+
+
+def undecided(on):
+    """What still waits on day ``on`` for its second hand, longer than :data:`DAYS_TO_DECIDE`.
+
+    Raises ``CalendarMissing``.
+    """
+    rows, after = Preservation.objects.standing(on).waiting().order_by("pk"), calendar().after
+    return [
+        row
+        for row in rows
+        if after(local_day(row.lift_asked_at or row.entered_at), DAYS_TO_DECIDE) < on
+    ]
 
 
 def people_kept(on):
@@ -74,14 +85,15 @@ def reasons_by_paper(applications, on):
     """``{key: why nothing of it is destroyed}`` of those that are preserved; one query."""
     standing, reasons = list(Preservation.objects.standing(on)), {}
     for each in applications:
-        rows = [row for row in standing if _covers(row, each)]
+        rows = [row for row in standing if covers(row, each)]
         if rows:
             words = f"{each.number or each}在保全中，不得销毁：{why_kept(rows)}"
             reasons[each.pk] = words
     return reasons
 
 
-def _covers(preservation, application):
+def covers(preservation, application):
+    """Whether it is of ``application`` or of its unit."""
     is_own = preservation.application_id == application.pk
     return is_own or preservation.applicant_id == application.applicant_id
 
@@ -96,8 +108,9 @@ def reasons_against_deleting(applicant, *, at, application=None):
 def reasons_against_preserving(subject, *, because, paper_no, until, by, on):
     """Why it cannot be entered so, as ``[(field, reason)]``."""
     reasons = [("", why) for why in _against_who(by, Permission.PROCESS_PAPERS)]
-    if standing_for(subject, on).filter(**{subject._meta.model_name: subject}).exists():
-        reasons.append(("", "已经在保全中；期限不够的，先解除再重新提出"))
+    own = standing_for(subject, on).filter(**{subject._meta.model_name: subject})
+    if own.filter(paper_no=paper_no.strip()).exists():
+        reasons.append(("paper_no", "已经依据该文号在保全中；延长期限或者另有调取的，填写新的文号"))
     if len(because.strip()) < SHORTEST:
         reasons.append(("because", f"请写明理由，不少于{SHORTEST}个字"))
     if not paper_no.strip():
@@ -140,12 +153,6 @@ def reasons_against_lifting(preservation, *, is_approved, by):
 def is_standing(preservation, on):
     """Whether it keeps its paper on day ``on``."""
     return Preservation.objects.standing(on).filter(pk=preservation.pk).exists()
-
-
-def ended_on(preservation):
-    """The last day on which it kept its paper; None while that is open."""
-    lifted = preservation.lifted_at and local_day(preservation.lifted_at)
-    return lifted or preservation.until
 
 
 def _against_who(by, *permissions):

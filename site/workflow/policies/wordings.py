@@ -15,19 +15,20 @@ from ..letter_words import GAP, gaps, shipped_wording
 SHORTEST_REASON, LONGEST, LONGEST_SENTENCE = 5, 4000, 1000
 #: A gap without its end, or words of a template.
 STRAY = re.compile(r"[{}]")
+OUTDATED = "系统升级后，本文书的填充项或者情形与拟稿时不同，需要重新起草"
 SAME_PERSON = "拟稿人与批准人不得为同一人"
 
 
 def reasons_against_entering(kind, *, text, sentences, is_shipped, because, current, by):
     """Why ``by`` cannot put these words forward, as ``[(field, reason)]``.
 
-    ``current`` is ``(text, own sentences)`` in force in the same form.
+    ``current`` is ``(text, own sentences)`` in force in the same form; None where any may follow.
     """
     reasons = _against_who(by)
     if len(because.strip()) < SHORTEST_REASON:
         reasons.append(("because", f"请写明修改理由，不少于{SHORTEST_REASON}个字"))
     text_after = shipped_wording(kind) if is_shipped else text.strip()
-    if (text_after, sentences) == (current[0].strip(), current[1]):
+    if current and (text_after, sentences) == (current[0].strip(), current[1]):
         reasons.append(("is_shipped" if is_shipped else "text", "与现行用语相同，没有修改"))
     return reasons + ([] if is_shipped else reasons_against_words(kind, text, sentences))
 

@@ -59,8 +59,7 @@ def decide(disposal, *, is_approved, count=None, by, at):
     act = "approve_disposal" if is_approved else "decline_disposal"
     record(f"workflow.{act}", disposal, by=by, at=at, because=disposal.because)
     if is_approved and disposal.kind == policies.DESTRUCTION:
-        for line in lines:
-            _destroy(line, by=by, at=at)
+        _destroy_all(lines, by=by, at=at)
     return disposal
 
 
@@ -70,11 +69,24 @@ def what_goes(disposal):
     return [(line, [file.name for file in _files_of(line.archive_file)]) for line in lines]
 
 
-def _destroy(line, *, by, at):
+def _destroy_all(lines, *, by, at):
+    """What must stay is asked for once, for the files of the whole list."""
+    locked = ArchiveFile.objects.select_for_update(of=("self",))
+    files = {
+        line.pk: _files_of(
+            locked.select_related("paper", "application").get(pk=line.archive_file_id)
+        )
+        for line in lines
+    }
+    staying = destroying.kept_among([file for rows in files.values() for file in rows], at=at)
+    for line in lines:
+        _destroy(line, files[line.pk], staying, by=by, at=at)
+
+
+def _destroy(line, files, staying, *, by, at):
     """The paper and every file of it that nothing else holds; the rows stay with their digests."""
-    archive_file = ArchiveFile.objects.select_for_update(of=("self",)).get(pk=line.archive_file_id)
-    files = _files_of(archive_file)
-    line.files_destroyed = sum(destroying.destroy(each, at=at) for each in files)
+    archive_file = line.archive_file
+    line.files_destroyed = sum(destroying.destroy(each, at=at, staying=staying) for each in files)
     line.save(update_fields=["files_destroyed"])
     archive_file.destroyed_at = at
     archive_file.save(update_fields=["destroyed_at"])

@@ -10,9 +10,11 @@ from files.models import StoredFile
 from records.audit import record
 from records.jobs import job
 from records.models import JobBeat
+from records.numbering import exclude_others
 from rules.periods import local_day
 
 from ..models import Preservation
+from .preservations import SERIES
 
 JOB = "orphans"
 #: Longer than any upload, any rollback and any restoring of yesterday's database take.
@@ -45,8 +47,12 @@ def destroy_orphans(at):
 def _destroy(name, at):
     """The row in the trail first: a crash between the two leaves the file, and another row.
 
-    False where another clock was quicker. The pass is not over: it has no beat for that yet.
+    False where another clock was quicker, or something is preserved since. The pass is not over:
+    it has no beat for that yet.
     """
+    exclude_others(SERIES)
+    if Preservation.objects.standing(local_day(at)).exists():
+        return False
     try:
         facts = orphans.facts(name)
     except FileNotFoundError:

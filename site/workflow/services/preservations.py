@@ -4,9 +4,11 @@ from django.db import transaction
 
 from records.audit import record
 from records.numbering import exclude_others, next_serial
+from records.witnesses import witness
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
+from rules.working_days import CalendarMissing
 
 from ..models import Preservation
 from ..policies import preservations as policies
@@ -22,6 +24,8 @@ def preserve(subject, *, because, paper_no, until=None, by, at):
 
     ``until`` is the last day, None where nobody knows it yet. The :class:`Preservation`.
     """
+    # its row before the counter, as whoever deletes it does: no two wait for each other
+    type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     exclude_others(SERIES)
     on, about = local_day(at), {"because": because, "paper_no": paper_no, "until": until}
     refuse_fields(policies.reasons_against_preserving(subject, **about, by=by, on=on))
@@ -77,6 +81,21 @@ def lift(preservation, *, is_approved, by, at):
     return preservation
 
 
+def reasons_against_deleting(applicant, *, at, application=None):
+    """What the policy says, asked within the transaction that deletes, which waits its turn."""
+    exclude_others(SERIES)
+    return policies.reasons_against_deleting(applicant, at=at, application=application)
+
+
+@witness("preservations", "逾期未决定的保全", remedy="由另一名负责人在“督办管理 — 保全”中决定")
+def undecided(at):
+    """Those that one hand entered, or asked to lift, and nobody has decided on; by number only."""
+    try:
+        return [f"{each}" for each in policies.undecided(local_day(at))]
+    except CalendarMissing as missing:
+        return [f"{missing}"]
+
+
 def _ask(preservation, because, by, at):
     preservation.lift_because = because
     preservation.lift_asked_by, preservation.lift_asked_at = by, at
@@ -89,10 +108,13 @@ def _locked(preservation):
 
 
 def _note(act, preservation, *, by, at, **details):
-    """The trail of the subject says so, too: its page lists what happened to it."""
+    """On the preservation, not on what is preserved: its page, its file and its unit's copy of
+    that tell everybody who may read them what happened to it.
+    """
     facts = {
         "number": preservation.number,
         "paper": preservation.paper_no,
         "until": iso_day(preservation.until) if preservation.until else "",
+        "of": f"{preservation.subject}",
     }
-    record(f"workflow.{act}", preservation.subject, by=by, at=at, **facts, **details)
+    record(f"workflow.{act}", preservation, by=by, at=at, **facts, **details)

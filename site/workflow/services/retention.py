@@ -61,7 +61,6 @@ def destroy_due(*, at, by=None):
 
 @transaction.atomic
 def _destroy(material, at, by):
-    exclude_others(SERIES)
     if not destroying.destroy(material.file, at=at):
         return 0
     record(
@@ -88,13 +87,29 @@ def forget_drafts(at):
     Once an hour: every file that is kept is asked for by whom it is held. What is preserved stays;
     files of which nobody can tell any more whose they were wait while anything is.
     """
+    if _clear_drafts(at):
+        return 0
+    loose = StoredFile.objects.loose().filter(taken_at__lt=at - GRACE)
+    return sum(forget_drafts.each(loose, lambda file: _forget(file, at), at=at).done)
+
+
+@transaction.atomic
+def _clear_drafts(at):
+    """Whether anything is preserved, so that what was thrown away stays, too."""
+    exclude_others(SERIES)
     on = local_day(at)
     ended = OpinionDraft.objects.filter(item__outcome__isnull=False)
     ended.exclude(item__application__in=applications_kept(on)).delete()
     if Preservation.objects.standing(on).exists():
-        return 0
+        return True
     thrown = OpinionDraftFile.objects.filter(draft__isnull=True)
     thrown.filter(thrown_at__isnull=True).update(thrown_at=at)
     thrown.filter(thrown_at__lt=at - GRACE).delete()
-    loose = StoredFile.objects.loose().filter(taken_at__lt=at - GRACE)
-    return sum(forget_drafts.each(loose, lambda file: destroying.forget([file]), at=at).done)
+    return False
+
+
+def _forget(file, at):
+    exclude_others(SERIES)
+    if Preservation.objects.standing(local_day(at)).exists():
+        return 0
+    return destroying.forget([file])

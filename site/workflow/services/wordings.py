@@ -6,7 +6,7 @@ from records.audit import record
 from records.numbering import exclude_others
 from rules.refusal import refuse_fields, refuse_if
 
-from ..letter_sentences import own_sentences
+from ..letter_sentences import conditions, own_sentences
 from ..letter_words import shipped_wording
 from ..models import Letter, LetterWording
 from ..policies import wordings as policies
@@ -15,13 +15,31 @@ from ..policies import wordings as policies
 def current_text(kind, at):
     """The words of letters of ``kind`` at ``at``, gaps in braces."""
     wording = LetterWording.in_force(kind, at)
-    return wording.text if wording else shipped_wording(kind)
+    return wording.current_text if wording else shipped_wording(kind)
 
 
 def current_sentences(kind, at):
     """The office's own sentences by the case at ``at``; {} where all are as shipped."""
     wording = LetterWording.in_force(kind, at)
-    return wording.sentences if wording else {}
+    return wording.current_sentences if wording else {}
+
+
+def is_outdated(kind, at):
+    """Whether a release has left behind the wording in force at ``at``: to be drafted again."""
+    wording = LetterWording.in_force(kind, at)
+    return wording is not None and wording.is_outdated
+
+
+def outdated(at):
+    """The kinds of letters of which that is so."""
+    return [kind for kind in Letter.Kind if is_outdated(kind, at)]
+
+
+def _to_differ_from(kind, at):
+    """``(text, sentences)`` that a new version changes; None where it is to be drafted again."""
+    if is_outdated(kind, at):
+        return None
+    return current_text(kind, at), current_sentences(kind, at)
 
 
 @transaction.atomic
@@ -43,7 +61,7 @@ def enter(kind, *, text="", sentences=None, is_shipped=False, because, by, at):
             sentences=own,
             is_shipped=is_shipped,
             because=because,
-            current=(current_text(kind, at), current_sentences(kind, at)),
+            current=_to_differ_from(kind, at),
             by=by,
         )
     )
@@ -51,6 +69,7 @@ def enter(kind, *, text="", sentences=None, is_shipped=False, because, by, at):
         kind=kind,
         text="" if is_shipped else text.strip(),
         sentences=own,
+        conditions=conditions(kind, own),
         is_shipped=is_shipped,
         because=because.strip(),
         entered_by=by,
@@ -66,6 +85,7 @@ def decide(wording, *, is_approved, by, at):
     wording = LetterWording.objects.select_for_update(of=("self",)).get(pk=wording.pk)
     refuse_if(policies.reasons_against_deciding(wording, is_approved=is_approved, by=by))
     if is_approved and not wording.is_shipped:
+        refuse_if([policies.OUTDATED] if wording.is_outdated else [])
         refuse_fields(policies.reasons_against_words(wording.kind, wording.text, wording.sentences))
     wording.is_approved, wording.decided_by, wording.decided_at = is_approved, by, at
     wording.save(update_fields=["is_approved", "decided_by", "decided_at"])

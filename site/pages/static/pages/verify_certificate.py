@@ -6,8 +6,8 @@
 keys.json is the published list of keys, best fetched long ago and kept; status.json is the signed
 list of all certificates. Needs Python 3.9 and `pip install cryptography`; for SM2 keys the file
 sm2.py of the same page beside this one. Exit code 0: genuine (and, with the list, in force);
-1: not signed by these keys (or this program cannot run); 2: not in force; 3: the list is old;
-4: an older version.
+1: not signed by these keys (or this program cannot run); 2: not in force; 3: the list is old, older
+than the certificate, or of another form; 4: an older version.
 
 用法：python verify_certificate.py keys.json "二维码的全部内容" status.json
 """
@@ -57,19 +57,26 @@ def main(keys_file, code, status_file=None):
         leave(1, "NOT GENUINE 二维码里没有完整的签名")
     prefix, payload, key_id, signature = match.groups()
     check(keys, key_id, signature, f"{prefix}.{payload}".encode())
-    number, product, holder, since, until, version = decoded(payload).decode().split("\n")
-    print(f"GENUINE 签发属实\n{number}\n{product}（第{version}版）\n{holder}\n{since} - {until}")
+    number, product, holder, since, until, *version = decoded(payload).decode().split("\n")
+    print(f"GENUINE 签发属实\n{number}\n{product}\n{holder}\n{since} - {until}")
+    print(f"第{version[0]}版" if version else "没有注明第几版，不能核对内容后来是否变更")
     if status_file is None:
         leave(0, "没有提供状态清单，未核对现在的状态")
     status = json.loads(Path(status_file).read_bytes())
     signature, key_id = status.pop("signature"), status["key_id"]
     words = json.dumps(status, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     check(keys, key_id, signature, words.encode())
-    standing, _since, newest = status["certificates"].get(number, ["unknown", "", ""])
+    if status["format"] != "gongshi-status/2":
+        leave(3, "OLD LIST 状态清单的格式与本程序不符，请重新下载清单和程序")
+    standing, _since, newest = status["certificates"].get(number, ("unknown", "", None))
     print(f"{status['as_of']}: {standing}")
+    today, own = f"{date.today()}", int(version[0]) if version else newest
+    is_too_new = status["as_of"] < since <= today if newest is None else newest < own
+    if is_too_new:
+        leave(3, "OLD LIST 状态清单早于这份证书，请重新下载")
     if standing != "active":
         leave(2, "NOT IN FORCE 证书目前不是有效状态")
-    if f"{newest}" != version:
+    if newest > own:
         leave(4, f"SUPERSEDED 证书内容已变更为第{newest}版，这是以前的版本")
     if date.today() - date.fromisoformat(status["as_of"]) > timedelta(days=7):
         leave(3, "OLD LIST 状态清单过旧，请重新下载")
