@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from tests.support.race import Meanwhile, race
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from pages.documents.drafting import draft_document, hand_in
+from pages.documents.official_numbers import wait_for_others
 from pages.documents.timed import publish_due, sign
 from pages.models import DocumentPage, DocumentSeries
 from records.models import Counter
@@ -80,6 +81,16 @@ def test_who_signs_waits_for_the_clock_that_brings_in_a_timed_correction(documen
     page = DocumentPage.objects.get(pk=page.pk)
     assert page.title == "乙"
     assert [each.note for each in page.versions.all()] == ["", "改为甲", "改为乙"]
+
+
+def test_who_signs_in_the_review_and_who_publishes_do_not_wait_for_each_other(waiting):
+    (page,) = waiting(1, doc_no="章测扶办字〔2020〕1号")
+    signer = Meanwhile("sign_words", {"page": page.pk, "login": "chief"})
+    with transaction.atomic():
+        Page.objects.select_for_update().get(pk=page.pk)
+        signer.go()
+        wait_for_others()
+    assert signer.answer() == {"ok": "章测扶办字〔2020〕1号"}
 
 
 def _correction(page, title, go_live_at):

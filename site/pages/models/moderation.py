@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.locks import WorkflowLock
+from wagtail.models import Page
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
 from doors.text_forms import TextForm
@@ -75,7 +76,9 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied("退回修改须写明意见")
         if action_name == "approve":
-            wait_for_others()  # two signers of one number: the second is told
+            # the page first, as whoever publishes; then of two signers of one number one waits
+            Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
+            wait_for_others()
             reasons = _reasons_against(task_state.revision.as_object())
             if reasons:
                 task_state.reject(user=user, comment="；".join(reasons))
