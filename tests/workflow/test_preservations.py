@@ -426,6 +426,7 @@ FREE = {
     "records/public_writes.py": COUNTS,
     "registry/access_codes.py": "the second factor that a person lost; its act is on record",
     "registry/addresses.py": "the former mailbox of an account; its act is on record",
+    "registry/listed_words.py": "what a process remembers of the list; its rows stay",
     "registry/officers.py": "a duty that never began; its act is on record",
     "registry/registering.py": "an account that nobody ever proved; no unit came of it",
     "workflow/services/corrections.py": "an outcome not yet told, recorded anew by two",
