@@ -32,52 +32,44 @@ def leave(status, words):
     sys.exit(status)
 
 
-def is_signed(algorithm, public, value, content):
-    if algorithm == "SM2-with-SM3":
-        import sm2
-
-        return sm2.is_short_valid(content, value, public)
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(value, content)
-    except InvalidSignature:
-        return False
-    return True
-
-
 def check(keys, key_id, signature, content):
     """Leave with 1 unless the key of this id has signed ``content`` (bytes)."""
     key = keys.get(key_id) or leave(1, f"NOT GENUINE 公钥清单里没有密钥 {key_id}")
-    if not is_signed(key["algorithm"], decoded(key["public_key"]), decoded(signature), content):
-        leave(1, "NOT GENUINE 签名不符：内容被改过，或者不是由这个密钥签发的")
+    public, value = decoded(key["public_key"]), decoded(signature)
+    try:
+        if key["algorithm"] == "SM2-with-SM3":
+            import sm2
+
+            is_signed = sm2.is_short_valid(content, value, public)
+        else:
+            is_signed = Ed25519PublicKey.from_public_bytes(public).verify(value, content) is None
+    except InvalidSignature:
+        is_signed = False
+    is_signed or leave(1, "NOT GENUINE 签名不符：内容被改过，或者不是由这个密钥签发的")
 
 
 def main(keys_file, code, status_file=None):
     keys = {row["id"]: row for row in json.loads(Path(keys_file).read_bytes())["keys"]}
-    if not (match := re.search(r"#(GS1)\.([\w-]+)\.(\w+)\.([\w-]{86})$", code.strip())):
-        leave(1, "NOT GENUINE 二维码里没有完整的签名")
-    prefix, payload, key_id, signature = match.groups()
+    match = re.search(r"#(GS1)\.([\w-]+)\.(\w+)\.([\w-]{86})$", code.strip())
+    prefix, payload, key_id, signature = (match or leave(1, "NOT GENUINE 没有完整的签名")).groups()
     check(keys, key_id, signature, f"{prefix}.{payload}".encode())
-    number, product, holder, since, until, *version = decoded(payload).decode().split("\n")
+    # the first statements named no version
+    number, product, holder, since, until, own, *_ = f"{decoded(payload).decode()}\n0".split("\n")
     print(f"GENUINE 签发属实\n{number}\n{product}\n{holder}\n{since} - {until}")
-    print(f"第{version[0]}版" if version else "没有注明第几版，不能核对内容后来是否变更")
-    if status_file is None:
-        leave(0, "没有提供状态清单，未核对现在的状态")
+    own == "0" and print("没有注明第几版，不能核对内容后来是否变更")
+    status_file or leave(0, "没有提供状态清单，未核对现在的状态")
     status = json.loads(Path(status_file).read_bytes())
     signature, key_id = status.pop("signature"), status["key_id"]
     words = json.dumps(status, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     check(keys, key_id, signature, words.encode())
-    if status["format"] != "gongshi-status/2":
-        leave(3, "OLD LIST 状态清单的格式与本程序不符，请重新下载清单和程序")
-    standing, _since, newest = status["certificates"].get(number, ("unknown", "", None))
+    status["format"] == "gongshi-status/2" or leave(3, "OLD LIST 状态清单的格式不符")
+    standing, _since, newest = status["certificates"].get(number, ("unknown", "", 0))
     print(f"{status['as_of']}: {standing}")
-    today, own = f"{date.today()}", int(version[0]) if version else newest
-    is_too_new = status["as_of"] < since <= today if newest is None else newest < own
-    if is_too_new:
+    own = int(own) or newest
+    if newest < own and (newest or status["as_of"] < since <= f"{date.today()}"):
         leave(3, "OLD LIST 状态清单早于这份证书，请重新下载")
-    if standing != "active":
-        leave(2, "NOT IN FORCE 证书目前不是有效状态")
-    if newest > own:
-        leave(4, f"SUPERSEDED 证书内容已变更为第{newest}版，这是以前的版本")
+    standing == "active" or leave(2, "NOT IN FORCE 证书目前不是有效状态")
+    newest > own and leave(4, f"SUPERSEDED 内容已变更为第{newest}版，这是以前的版本")
     if date.today() - date.fromisoformat(status["as_of"]) > timedelta(days=7):
         leave(3, "OLD LIST 状态清单过旧，请重新下载")
 
