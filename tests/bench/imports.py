@@ -28,10 +28,11 @@ ONE_IN = 100
 
 
 def rows(count, certificates):
-    """The lines of the file, below its headings."""
-    for n in range(count):
+    """The lines of the file, below its headings: of a hundred, one twice and one without goods."""
+    for line in range(count):
+        n = line - 1 if line % ONE_IN == 1 else line  # word for word: else it would be refused
         yield ROW.format(
-            number=n - 1 if n % ONE_IN == 1 else n,
+            number=n,
             certificate=certificates[n % len(certificates)],
             day=n % 30 + 1,
             quantity=0 if n % ONE_IN == 2 else n % 40 + 1,
