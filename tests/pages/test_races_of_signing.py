@@ -4,13 +4,14 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from tests.support.race import Meanwhile, race
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, PageLogEntry, TaskState
 
 from pages.documents.drafting import draft_document, hand_in
 from pages.documents.official_numbers import wait_for_others
 from pages.documents.timed import publish_due, sign
 from pages.models import DocumentPage, DocumentSeries
 from records.models import Counter
+from registry.models import User
 from rules.periods import local_day
 
 from .conftest import moment
@@ -67,6 +68,17 @@ def test_of_two_documents_with_one_number_one_is_signed(waiting):
     )
     assert sorted(answer["ok"] for answer in answers) == ["", "章测扶办字〔2020〕1号"]
     assert DocumentPage.objects.filter(live=True).count() == 1
+
+
+def test_of_two_signers_of_one_page_one_comes_too_late(waiting):
+    [page] = waiting(1)
+    signer = Meanwhile("sign_words", {"page": page.pk, "login": "deputy"})
+    with transaction.atomic():
+        state = page.current_workflow_task_state
+        state.task.specific.on_action(state, User.objects.get(username="chief"), "approve")
+        signer.go()
+    assert signer.answer() == {"ok": "too late"}
+    assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count() == 1
 
 
 def test_who_signs_waits_for_the_clock_that_brings_in_a_timed_correction(document):

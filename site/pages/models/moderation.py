@@ -75,10 +75,11 @@ class ReviewStep(AbstractGroupApprovalTask):
             raise PermissionDenied("送审人和已审签过的人不能再审签")
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied("退回修改须写明意见")
+        # the page first, as whoever publishes; whose press comes second reads what the first did
+        Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
+        task_state.refresh_from_db(fields=["status"])
         if action_name == "approve":
-            # the page first, as whoever publishes; then of two signers of one number one waits
-            Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
-            wait_for_others()
+            wait_for_others()  # of two signers of one number
             reasons = _reasons_against(task_state.revision.as_object())
             if reasons:
                 task_state.reject(user=user, comment="；".join(reasons))
