@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as project
+from django.test import SimpleTestCase
 from pytest_django.plugin import blocking_manager_key
 from tests.support.emptying import empty_quickly
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
@@ -138,6 +139,14 @@ def pytest_fixture_setup(fixturedef, request):
     if fixturedef.argname == "_django_db_helper":
         with request.config.stash[blocking_manager_key].unblock():
             standing.open(request.node) if is_shared(request.node) else standing.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Django's own test cases ask for no fixture of a database, so what stands ends here."""
+    if item.cls is not None and issubclass(item.cls, SimpleTestCase):
+        with item.config.stash[blocking_manager_key].unblock():
+            standing.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -147,7 +147,8 @@ def _about_days(code, values, *, on):
         return reasons
     if code == REST:
         return [*reasons, ("ends_on", "“其他”始终可选，不能停用")]
-    floor = begins_on + timedelta(days=1)
+    first = on if reasons else begins_on  # a beginning that is refused bounds no end
+    floor = first + timedelta(days=1)
     return reasons + WORD_END.reasons_against(ends_on, on=on, floor=floor)
 
 

@@ -19,6 +19,8 @@ def keep(application, form, data, *, by, at):
         raise Refused(["只有申请单位可以填写申请"])
     if len(json.dumps(data)) > LONGEST:
         raise Refused(["内容过长，不能暂存"])
+    # PostgreSQL stores no NUL, neither in texts nor in JSON; no keyboard types it
+    data = {field: [text.replace("\0", "") for text in texts] for field, texts in data.items()}
     row, _ = UnsavedForm.objects.update_or_create(
         application=application, user=by, form=form, defaults={"data": data, "kept_at": at}
     )
