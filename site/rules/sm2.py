@@ -4,8 +4,11 @@ This file is also handed out as it stands, so that anybody can check a certifica
 (`/verify/sm2.py`): it needs Python 3.9 whose OpenSSL knows SM3, and nothing else.
 """
 
+from __future__ import annotations
+
 import hashlib
 
+Point = tuple[int, int]
 P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
 A = P - 3
 B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
@@ -19,19 +22,19 @@ IDENTITY = b"1234567812345678"
 SIDE = 32
 
 
-def is_valid(content, signature, point):
+def is_valid(content: bytes, signature: bytes, point: Point) -> bool:
     """Whether DER ``signature`` over ``content`` (bytes) is of the public key ``point`` (x, y)."""
     return fits(content, *integers(signature), point)
 
 
-def is_short_valid(content, signature, public):
+def is_short_valid(content: bytes, signature: bytes, public: bytes) -> bool:
     """The same of the 64 bytes r ‖ s and the 65 bytes 04 ‖ x ‖ y, as codes and lists hold them."""
     if len(signature) != 2 * SIDE:
         return False
     return fits(content, _number(signature[:SIDE]), _number(signature[SIDE:]), point_of(public))
 
 
-def fits(content, r, s, point):
+def fits(content: bytes, r: int, s: int, point: Point) -> bool:
     """Whether the two numbers of a signature fit ``content`` and the public key ``point``."""
     if not (0 < r < N and 0 < s < N) or (r + s) % N == 0:
         return False
@@ -40,7 +43,7 @@ def fits(content, r, s, point):
     return total is not None and (digest + total[0]) % N == r
 
 
-def public_point(pem):
+def public_point(pem: bytes) -> Point:
     """``(x, y)`` of a public key in PEM: the last 65 bytes of its DER are 04 ‖ x ‖ y."""
     import base64
 
@@ -48,7 +51,7 @@ def public_point(pem):
     return point_of(base64.b64decode(body)[-65:])
 
 
-def point_of(public):
+def point_of(public: bytes) -> Point:
     """``(x, y)`` of 04 ‖ x ‖ y; ``ValueError`` where that is no point of the curve."""
     if len(public) != 2 * SIDE + 1 or public[0] != 4:
         raise ValueError("only uncompressed points")
@@ -58,7 +61,7 @@ def point_of(public):
     return x, y
 
 
-def integers(der):
+def integers(der: bytes) -> tuple[int, int]:
     """The two INTEGERs of a SEQUENCE: r and s of a signature."""
     if der[0] != 0x30 or der[1] != len(der) - 2:
         raise ValueError("no sequence")
@@ -73,24 +76,24 @@ def integers(der):
     return r, s
 
 
-def _number(content):
+def _number(content: bytes) -> int:
     return int.from_bytes(content, "big")
 
 
-def _z(point):
+def _z(point: Point) -> bytes:
     numbers = (A, B, *G, *point)
     length = (len(IDENTITY) * 8).to_bytes(2, "big")
     return _sm3(length + IDENTITY + b"".join(number.to_bytes(SIDE, "big") for number in numbers))
 
 
-def _sm3(content):
+def _sm3(content: bytes) -> bytes:
     try:
         return hashlib.new("sm3", content).digest()
     except ValueError as error:
         raise RuntimeError("本机 Python 的 OpenSSL 没有 SM3 算法") from error
 
 
-def _add(one, other):
+def _add(one: Point | None, other: Point | None) -> Point | None:
     """The sum of two points of the curve; None is the point at infinity."""
     if one is None or other is None:
         return one or other
@@ -105,8 +108,8 @@ def _add(one, other):
     return x, (slope * (x1 - x) - y1) % P
 
 
-def _times(number, point):
-    total = None
+def _times(number: int, point: Point | None) -> Point | None:
+    total: Point | None = None
     while number:
         if number & 1:
             total = _add(total, point)
