@@ -88,7 +88,7 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
     def field(name):
         return page.locator(f"[name=item-{item.pk}-{name}]")
 
-    page.press(f"[name=item-{item.pk}-result][value={result}]", "Space")
+    page.check(f"[name=item-{item.pk}-result][value={result}]")
     field("text").fill(text)
     if result == "pass":
         for box in page.locator(f"[name^=item-{item.pk}-met_]").all():
