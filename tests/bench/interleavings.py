@@ -127,17 +127,17 @@ def play(readers, fresh, doing):
     """All rounds; the number of answers compared, and where one was wrong."""
     import time_machine
 
-    compared, known = 0, list(addresses())
+    compared, places = 0, list(addresses())
     for number in range(ROUNDS):
         kind = doing.chance.randrange(10)
         if kind < EDITS:
             with time_machine.travel(doing.at, tick=False):
                 doing.act()
-                known = list(addresses())
+                places = list(addresses())
         elif kind < EDITS + STEPS:
             doing.at += timedelta(seconds=doing.chance.choice((0, 1, 59)))
         else:
-            address = doing.chance.choice(known)
+            address = doing.chance.choice(places)
             if doing.chance.randrange(SIGNED_IN) == 0:
                 doing.chance.choice(readers).get(address, doing.at, is_known=True)
             with time_machine.travel(doing.at, tick=False):

@@ -214,9 +214,9 @@ def test_a_slip_is_entered_by_the_recorder_and_approved_from_the_heads_inbox(
     waiting = page("correction", review.corrections.get().pk)
     assert waiting in text(head.get(page("inbox") + "?tab=queue"))
     assert recorder.post(waiting, {"decision": "approve"}).status_code == 422
-    asked = text(head.get(waiting))
-    assert "作出决定" in asked
-    assert asked.index(review.document_no) < asked.index("赣市扶办字〔2020〕77号")
+    form = text(head.get(waiting))
+    assert "作出决定" in form
+    assert form.index(review.document_no) < form.index("赣市扶办字〔2020〕77号")
     head.post(waiting, {"decision": "approve"})
     shown = text(head.get(paper))
     assert "赣市扶办字〔2020〕77号" in shown

@@ -187,8 +187,8 @@ def check_whole(context, lines):
     assert totals == {title: hand[name] for name, title in WHAT.items()}
     whole = context["whole"]
     names = ("rate", "median", "ninetieth")
-    shown = (whole.on_time_rate, whole.median, whole.ninetieth)
-    assert dict(zip(names, shown, strict=True)) == {name: hand[name] for name in names}
+    figures = (whole.on_time_rate, whole.median, whole.ninetieth)
+    assert dict(zip(names, figures, strict=True)) == {name: hand[name] for name in names}
     waiting = [each for each in map(figures_of, by("desk", lines).values()) if each["waiting"]]
     row = context["bottleneck"]
     if not waiting:

@@ -63,9 +63,9 @@ def in_menu(label, browser):
 
 
 def test_an_administrator_words_a_category_and_the_head_approves(admin, manager):
-    shown = admin.get(page("listed_words")).content.decode()
-    assert "水果" in shown
-    assert "不具有法人资格" in shown
+    html = admin.get(page("listed_words")).content.decode()
+    assert "水果" in html
+    assert "不具有法人资格" in html
     address = page("word", "category", "fruit")
     form = admin.get(address).content.decode()
     assert 'value="水果"' in form
@@ -82,8 +82,8 @@ def test_an_administrator_words_a_category_and_the_head_approves(admin, manager)
     assert "不得为同一人" in refusal.content.decode()
     assert manager.post(decision, {"decision": "approve"}).status_code == 302
     assert manager.post(decision, {"decision": "approve"}).status_code == 422, "a second press"
-    shown = admin.get(page("listed_words")).content.decode()
-    assert "有已批准、未到日期的修改" in shown
+    html = admin.get(page("listed_words")).content.decode()
+    assert "有已批准、未到日期的修改" in html
     assert "鲜果" in admin.get(decision).content.decode()
 
 

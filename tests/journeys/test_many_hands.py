@@ -93,7 +93,7 @@ def proposes_to_refuse(page, item):
     page.keyboard.press("f")
     assert page.locator(".desk-panes__paper .desk-look[open]").count() == 1
     reads(page, "加工工艺符合标准。")
-    # by keyboard: a click in the very frame of scrolling away from the PDF would still reach the PDF
+    # by keyboard: a click while the page scrolls away from the PDF would still reach the PDF
     page.press(f"[name=item-{item.pk}-result][value=refuse]", "Space")
     give_opinion(page, item, result="refuse", text=REFUSAL)
     with page.expect_navigation():

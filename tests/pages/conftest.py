@@ -20,6 +20,7 @@ from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
 
 from .hands import appoint
+from .keys import openssl
 
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
 PUBLISHED = datetime(2020, 9, 28, 9, tzinfo=SHANGHAI)
@@ -213,3 +214,27 @@ def get_page(client, clock):
         return client.get(url, query)
 
     return get
+
+
+@pytest.fixture
+def new_key(tmp_path):
+    """``new_key(algorithm, name)``: the files of a private and of its public key."""
+
+    def make(algorithm, name):
+        private, public = tmp_path / f"{name}.pem", tmp_path / f"{name}.pub"
+        kind = ["ed25519"]
+        if algorithm == "SM2":
+            kind = ["EC", "-pkeyopt", "ec_paramgen_curve:SM2"]
+        openssl("genpkey", "-algorithm", *kind, "-out", private)
+        openssl("pkey", "-in", private, "-pubout", "-out", public)
+        return private, public
+
+    return make
+
+
+@pytest.fixture(params=["Ed25519", "SM2"])
+def key(settings, new_key, request):
+    """The office signs with a key of its own: the files of both halves."""
+    files = new_key(request.param, "certificates")
+    settings.CERTIFICATE_KEY = f"{files[0]}"
+    return files

@@ -1,24 +1,18 @@
 """保全: what somebody needs as evidence is destroyed by nothing, and let go by two people."""
 
-import ast
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.support.photos import picture
 from tests.support.standing import stands
 from tests.support.stored import stored
 
 from applications.models import Application
-from applications.services import discarding, drafts, licences, materials, photos
 from demo.acts import agent, holder
-from demo.papers import pdf
 from demo.timetables import moment
 from files import destroying
 from files.models import StoredFile
@@ -40,28 +34,15 @@ from workflow.services import disposals, orphans, preservations, retention
 from workflow.services.archives import archive, file_application
 from workflow.services.overdue import overdue
 
+from .preserving import CLERK, HEAD, LATER, PAPER, lift, preserve
+
 pytestmark = pytest.mark.django_db
-LATER = moment(date(2031, 1, 6))
 SAID = {
     "subject_kind": "venue",
     "about_text": "示例专柜",
     "category": "price",
     "content": "销售点的标签与实物不符。",
 }
-PAPER = {"paper_no": "示检调〔2031〕1号", "because": "检察机关调取，案件没有办结"}
-CLERK, HEAD = "fpb_clerk@fpb", "manager@fpb"
-
-
-def preserve(subject, at=LATER, by=CLERK, approved_by=HEAD, **more):
-    row = preservations.preserve(subject, **{**PAPER, **more}, by=holder(by), at=at)
-    if approved_by:
-        row = preservations.decide(row, is_approved=True, by=holder(approved_by), at=at)
-    return row
-
-
-def lift(row, at=LATER):
-    preservations.ask_to_lift(row, because="案件已经办结", by=holder(CLERK), at=at)
-    return preservations.lift(row, is_approved=True, by=holder(HEAD), at=at)
 
 
 @pytest.fixture
@@ -302,42 +283,6 @@ def test_evidence_of_a_complaint_is_not_destroyed(office, at):
     assert destroying.destroy(file, at=LATER)
 
 
-def test_a_unit_deletes_nothing_of_what_must_stay_and_is_not_told_who_wants_it(draft, at):
-    paper = draft(2, serial=5)
-    by = agent(paper.applicant_id)
-    preserve(paper.applicant, at=at)
-    for act in (
-        lambda: discarding.discard_draft(paper, by=by, at=at),
-        lambda: drafts.remove_item(paper.items.first(), by=by, at=at),
-    ):
-        with pytest.raises(Refused, match="依法须继续保存") as refused:
-            act()
-        assert PAPER["paper_no"] not in f"{refused.value}"
-    assert Application.objects.get(pk=paper.pk).items.count() == 2
-
-
-def test_whoever_deletes_waits_for_who_is_entering_one(draft, at):
-    paper = draft(3, serial=5)
-    who, unit = {"by": agent(paper.applicant_id), "at": at}, paper.applicant
-    first, second, _third = paper.items.order_by("pk")
-    photo = photos.add(first, data=picture(), alt_text="产品照片", **who)
-    material = materials.attach(paper, "M3_benefit_proof", name="a.pdf", data=pdf("申请书"), **who)
-    licence = licences.save_licence(unit, kind="other", number="示1", **who)
-    for act in (
-        lambda: materials.take_back(material, **who),
-        lambda: photos.remove(photo, **who),
-        lambda: drafts.remove_item(second, **who),
-        lambda: licences.drop_licence(licence, on=at.date(), **who),
-        lambda: discarding.discard_draft(paper, **who),
-    ):
-        with CaptureQueriesContext(connection) as queries:
-            act()
-        texts = [each["sql"] for each in queries]
-        waits = [place for place, sql in enumerate(texts) if "records_counter" in sql]
-        asks = [place for place, sql in enumerate(texts) if "workflow_preservation" in sql]
-        assert waits[0] < asks[0]
-
-
 def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(application, at, rf):
     person, stranger = agent(application.applicant_id), holder("fpb_reviewer@fpb")
     late = LATER + timedelta(days=40)
@@ -370,99 +315,6 @@ def test_destroyed_while_it_was_preserved_is_a_breach(filed, django_assert_num_q
     assert any("在保全期间被销毁" in each for each in violations())
     with django_assert_num_queries(2):
         assert len(list(archive_invariants.destroyed_while_preserved())) == 1
-
-
-# The lists that fail when something new destroys
-
-#: Whatever deletes rows or bytes, by module: the test above that holds it back, or why it may.
-TESTED = {
-    "applications/services/discarding.py": "test_a_unit_deletes_nothing_of_what_must_stay",
-    "applications/services/drafts.py": "test_a_unit_deletes_nothing_of_what_must_stay",
-    "applications/services/materials.py": "test_what_a_preserved_paper_shares_with_another",
-    "files/destroying.py": "test_what_a_preserved_paper_shares_with_another",
-    "files/orphans.py": "test_sealed_bytes_without_a_row_wait",
-    "records/kept_forms.py": "test_traces_of_the_people_of_a_preserved_unit",
-    "registry/guessing.py": "test_traces_of_the_people_of_a_preserved_unit",
-    "registry/tokens.py": "test_traces_of_the_people_of_a_preserved_unit",
-    "workflow/services/disposals.py": "test_a_file_of_the_archive_cannot_be_listed",
-    "workflow/services/orphans.py": "test_sealed_bytes_without_a_row_wait",
-    "workflow/services/retention.py": "test_rosters_past_their_months_wait",
-}
-TYPED = "what somebody had typed and not yet saved or signed; it was never part of a paper"
-COUNTS = "counters, beats, marks and links of the system; no paper and no person is in them"
-LIBRARY = "words and files of the public site, of no application, complaint or unit"
-FREE = {
-    "applications/services/licences.py": "refused by the same question as discarding a draft",
-    "applications/services/photos.py": "refused by the same question as discarding a draft",
-    "applications/services/unsaved.py": TYPED,
-    "catalog/services.py": "a photograph of the public catalogue, taken away on record",
-    "config/background.py": COUNTS,
-    "config/caches.py": COUNTS,
-    "config/sessions.py": TYPED,
-    "desk/bulk.py": "somebody's saved filter",
-    "doors/admissions.py": COUNTS,
-    "doors/table_exports.py": "a copy that somebody asked for; the rows themselves stay",
-    "exchange/services/webhooks.py": "what was told of public changes, and arrived",
-    "files/rotation.py": "the same bytes under the new key",
-    "ledger/services/file_imports.py": "a file not yet confirmed; its bytes wait as nobody's",
-    "ledger/services/imports.py": "a file not yet confirmed; its bytes wait as nobody's",
-    "ledger/services/tasks.py": "lines of a plan that is typed anew, before it is confirmed",
-    "pages/after_migrate.py": LIBRARY,
-    "pages/documents/editions.py": LIBRARY,
-    "pages/documents/file_doors.py": LIBRARY,
-    "pages/machines/outer_links.py": COUNTS,
-    "pages/privacy/file_lifting.py": LIBRARY,
-    "pages/privacy/stock.py": LIBRARY,
-    "pages/privacy/waiting_claims.py": LIBRARY,
-    "pages/site_tree.py": LIBRARY,
-    "pages/subscribing/services.py": "addresses of readers of the public site",
-    "pages/word_in/services.py": LIBRARY,
-    "portal/views/kept_form.py": TYPED,
-    "portal/views/sales_files.py": "a file not yet confirmed; its bytes wait as nobody's",
-    "records/heartbeats.py": COUNTS,
-    "records/job_failures.py": COUNTS,
-    "records/jobs.py": COUNTS,
-    "records/prepared.py": COUNTS,
-    "records/public_writes.py": COUNTS,
-    "registry/access_codes.py": "the second factor that a person lost; its act is on record",
-    "registry/addresses.py": "the former mailbox of an account; its act is on record",
-    "registry/listed_words.py": "what a process remembers of the list; its rows stay",
-    "registry/officers.py": "a duty that never began; its act is on record",
-    "registry/registering.py": "an account that nobody ever proved; no unit came of it",
-    "workflow/services/corrections.py": "an outcome not yet told, recorded anew by two",
-    "workflow/services/opinions.py": TYPED,
-    "workflow/services/reversals.py": "a signature taken back; its words stay in the reversal",
-    "workflow/services/upper.py": "a report without lines",
-}
-DESTROYING = {"delete", "destroy", "forget", "_delete_bytes"}
-
-
-def destroyers():
-    """The modules of the house in which something is deleted, destroyed or forgotten."""
-    site = settings.ROOT / "site"
-    for path in site.rglob("*.py"):
-        place = path.relative_to(site)
-        if "migrations" in place.parts or place.parts[0] == "demo":
-            continue
-        calls = (each for each in ast.walk(ast.parse(path.read_text("utf-8")))
-                 if isinstance(each, ast.Call))  # fmt: skip
-        names = {getattr(each.func, "attr", getattr(each.func, "id", "")) for each in calls}
-        if names & DESTROYING:
-            yield place.as_posix()
-
-
-def test_everything_that_destroys_is_held_back_above_or_says_why_it_need_not_be():
-    assert set(destroyers()) == {*TESTED, *FREE}
-    text = Path(__file__).read_text(encoding="utf-8")
-    assert [name for name in TESTED.values() if f"def {name}" not in text] == []
-
-
-def test_every_model_that_holds_files_says_whose_they_are():
-    labels = {model._meta.label for model, _column in preserved_files.holders()}
-    assert labels == {*preserved_files.PATHS, *preserved_files.OF_NOBODY}
-    for model, _column in preserved_files.holders():
-        paths = preserved_files.PATHS.get(model._meta.label, ())
-        assert [path for path in paths if path and model.objects.filter(**{path: 1}).exists()] == []
 
 
 # The desk

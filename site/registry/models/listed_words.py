@@ -5,17 +5,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-
-class ListedWordQuerySet(models.QuerySet):
-    def waiting(self):
-        """Nobody has decided on them yet."""
-        return self.filter(decided_at__isnull=True)
-
-    def approved(self):
-        return self.filter(is_approved=True)
+from records.models.decided import Decided, decided_by_another
 
 
-class ListedWord(models.Model):
+class ListedWord(Decided):
     """词条: one version of one word of a controlled list; ``code`` is what rows store.
 
     A code of the shipped lists may be worded anew; any other is the district's own. A version is
@@ -44,18 +37,6 @@ class ListedWord(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
     )
     entered_at = models.DateTimeField("拟稿时间")
-    is_approved = models.BooleanField("批准", null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="决定人",
-    )
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-
-    objects = ListedWordQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "词条"
@@ -76,17 +57,7 @@ class ListedWord(models.Model):
                 name="listedword_ends_after_it_begins",
                 violation_error_message="停用日期应晚于施行日期",
             ),
-            models.CheckConstraint(
-                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
-                | Q(is_approved__isnull=False, decided_by__isnull=False)
-                & Q(decided_at__gte=F("entered_at")),
-                name="listedword_decision_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
-                name="listedword_two_people",
-                violation_error_message="拟稿人与批准人不得为同一人",
-            ),
+            *decided_by_another("拟稿人"),
         ]
 
     def __str__(self):

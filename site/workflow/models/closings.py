@@ -2,16 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+
+from records.models.decided import Decided, decided_by_another
 
 
-class ClosingQuerySet(models.QuerySet):
-    def waiting(self):
-        """Nobody has decided on them yet."""
-        return self.filter(decided_at__isnull=True)
-
-
-class Closing(models.Model):
+class Closing(Decided):
     """撤销申请: what one person entered of an end that hands people and papers over.
 
     Units learn another station by it, so a second person approves; nothing moves before.
@@ -54,18 +50,6 @@ class Closing(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="录入人"
     )
     entered_at = models.DateTimeField("录入时间")
-    is_approved = models.BooleanField("批准", null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="决定人",
-    )
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-
-    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "撤销申请"
@@ -96,17 +80,7 @@ class Closing(models.Model):
                 condition=Q(decided_at__isnull=True),
                 name="closing_one_waiting_per_township",
             ),
-            models.CheckConstraint(
-                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
-                | Q(is_approved__isnull=False, decided_by__isnull=False)
-                & Q(decided_at__gte=F("entered_at")),
-                name="closing_decision_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
-                name="closing_two_people",
-                violation_error_message="录入人与批准人不得为同一人",
-            ),
+            *decided_by_another("录入人"),
         ]
 
     def __str__(self):

@@ -5,15 +5,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from records.models.decided import Decided
+
 from .upper import UpperReview
 
 
-class UpperCorrectionQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(decided_at__isnull=True)
-
-
-class UpperCorrection(models.Model):
+class UpperCorrection(Decided):
     """更正登记: another number or day of an upper outcome, or its result taken out to be recorded
     anew; what stood before is kept whole.
 
@@ -33,17 +30,6 @@ class UpperCorrection(models.Model):
     )
     entered_at = models.DateTimeField("提出时间")
     is_approved = models.BooleanField("同意", null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="决定人",
-    )
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-
-    objects = UpperCorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "更正登记"

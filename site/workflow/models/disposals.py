@@ -2,18 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+
+from records.models.decided import Decided, decided_by_another
 
 from .archives import ArchiveFile
 
 
-class DisposalQuerySet(models.QuerySet):
-    def waiting(self):
-        """Nobody has decided on them yet."""
-        return self.filter(decided_at__isnull=True)
-
-
-class Disposal(models.Model):
+class Disposal(Decided):
     """档案清册: a list of files that leave the office, drawn up by one and approved by another.
 
     Handed over (移交): the archive's receipt is recorded on it. Destroyed (销毁): only after the
@@ -32,20 +28,8 @@ class Disposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="造册人"
     )
     entered_at = models.DateTimeField("造册时间")
-    is_approved = models.BooleanField("批准", null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="决定人",
-    )
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     received_on = models.DateField("接收日期", null=True, blank=True)
     receipt_no = models.CharField("交接凭证号", max_length=60, blank=True)
-
-    objects = DisposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "档案清册"
@@ -56,17 +40,7 @@ class Disposal(models.Model):
                 | Q(kind="destruction", receiver="", received_on__isnull=True, receipt_no=""),
                 name="disposal_receiver_of_a_transfer",
             ),
-            models.CheckConstraint(
-                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
-                | Q(is_approved__isnull=False, decided_by__isnull=False)
-                & Q(decided_at__gte=F("entered_at")),
-                name="disposal_decision_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
-                name="disposal_two_people",
-                violation_error_message="造册人与批准人不得为同一人",
-            ),
+            *decided_by_another("造册人"),
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True, receipt_no="")
                 | Q(received_on__isnull=False, is_approved=True) & ~Q(receipt_no=""),

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from records.models.decided import Decided, decided_by_another
+
 from .days import day_of
 
 
@@ -44,7 +46,7 @@ def _subject(model, label):
     )
 
 
-class Preservation(models.Model):
+class Preservation(Decided):
     """保全: one application, one complaint, or all that belongs to one applicant.
 
     Entered by one with the paper that asks for it, approved by another; lifted by two as well.
@@ -64,9 +66,6 @@ class Preservation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
     )
     entered_at = models.DateTimeField("提出时间")
-    is_approved = models.BooleanField("批准", null=True)
-    decided_by = _person("决定人")
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     lift_because = models.CharField("解除理由", max_length=300, blank=True)
     lift_asked_by = _person("提请解除人")
     lift_asked_at = models.DateTimeField("提请解除时间", null=True, blank=True)
@@ -92,17 +91,7 @@ class Preservation(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=day_of("entered_at")),
                 name="preservation_ends_after_it_begins",
             ),
-            models.CheckConstraint(
-                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
-                | Q(is_approved__isnull=False, decided_by__isnull=False)
-                & Q(decided_at__gte=F("entered_at")),
-                name="preservation_decision_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
-                name="preservation_two_people",
-                violation_error_message="提出人与批准人不得为同一人",
-            ),
+            *decided_by_another("提出人"),
             models.CheckConstraint(
                 condition=Q(lift_because="", lift_asked_by=None, lift_asked_at=None)
                 | Q(is_approved=True, lift_asked_by__isnull=False, lift_asked_at__isnull=False)

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from records.models.decided import Decided, decided_by_another
 from records.prepared import MOMENT, TEXT, Prepared
 
 from ..letter_sentences import conditions
@@ -11,16 +12,7 @@ from ..letter_words import names_all, shipped_wording
 from .letters import Letter
 
 
-class LetterWordingQuerySet(models.QuerySet):
-    def waiting(self):
-        """Nobody has decided on them yet."""
-        return self.filter(decided_at__isnull=True)
-
-    def approved(self):
-        return self.filter(is_approved=True)
-
-
-class LetterWording(models.Model):
+class LetterWording(Decided):
     """文书用语: one version of the words of one kind of letter; ``is_shipped`` gives the system's
     own text back.
 
@@ -39,18 +31,6 @@ class LetterWording(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
     )
     entered_at = models.DateTimeField("拟稿时间")
-    is_approved = models.BooleanField("批准", null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="决定人",
-    )
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-
-    objects = LetterWordingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文书用语"
@@ -67,17 +47,7 @@ class LetterWording(models.Model):
                 condition=Q(is_shipped=True, text="") | Q(is_shipped=False) & ~Q(text=""),
                 name="letterwording_says_something",
             ),
-            models.CheckConstraint(
-                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
-                | Q(is_approved__isnull=False, decided_by__isnull=False)
-                & Q(decided_at__gte=F("entered_at")),
-                name="letterwording_decision_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
-                name="letterwording_two_people",
-                violation_error_message="拟稿人与批准人不得为同一人",
-            ),
+            *decided_by_another("拟稿人"),
         ]
 
     def __str__(self):
