@@ -32,6 +32,7 @@ from .access import DeskView, may, typed
 from .acts_page import ActsPage, PageAct
 from .charting import svg_file
 from .paper import in_words
+from .shown import digest_of
 
 PER_PAGE = 20
 
@@ -105,6 +106,11 @@ class OfBulletin(BulletinView):
 
     def page_of_act(self):
         return reverse("desk:bulletin", args=[self.bulletin.pk])
+
+    @property
+    def shown(self):
+        """The words that are checked, signed and published."""
+        return digest_of(self.bulletin.text)
 
 
 def _is_open(node):

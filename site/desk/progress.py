@@ -19,6 +19,7 @@ from rules.sales import quarter_words
 from . import plan_forms as forms
 from .acts_page import ActsPage, PageAct
 from .plan_tasks import PlanView
+from .shown import digest_of
 
 
 def _may_sign(view):
@@ -50,6 +51,11 @@ class ProgressPage(ActsPage, PlanView):
             "unit__task", "unit__organisation", "reported_by", "confirmed_by"
         )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def shown(self):
+        """The report as it was handed in: one that was mended since has to be read first."""
+        return digest_of(self.progress.reported_at)
 
     def get_page_title(self):
         return f"{self.progress}"
