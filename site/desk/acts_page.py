@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from .access import DeskForm, typed
-from .shown import DecidesWhatItShowed
+from .old_pages import DecidesWhatItShowed
 
 
 @dataclass(frozen=True)

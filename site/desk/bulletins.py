@@ -31,8 +31,8 @@ from . import bulletin_forms as forms
 from .access import DeskView, may, typed
 from .acts_page import ActsPage, PageAct
 from .charting import svg_file
+from .old_pages import digest_of
 from .paper import in_words
-from .shown import digest_of
 
 PER_PAGE = 20
 
@@ -108,7 +108,7 @@ class OfBulletin(BulletinView):
         return reverse("desk:bulletin", args=[self.bulletin.pk])
 
     @property
-    def shown(self):
+    def page_digest(self):
         """The words that are checked, signed and published."""
         return digest_of(self.bulletin.text)
 

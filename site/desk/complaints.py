@@ -29,8 +29,8 @@ from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
 from .deadlines import answer_deadline, days_left, marked
 from .disclosure import Disclosure
+from .old_pages import DecidesWhatItShowed, digest_of
 from .preserved import preserved
-from .shown import DecidesWhatItShowed, digest_of
 
 PER_PAGE = 20
 S = ComplaintState
@@ -185,7 +185,7 @@ class ComplaintPage(DecidesWhatItShowed, DeskForm, ComplaintView):
         return super().post(request, *args, **kwargs)
 
     @property
-    def shown(self):
+    def page_digest(self):
         """What is said answers those that were joined, and rests on what the unit replied."""
         complaint = self.complaint
         joined = complaint.joined.order_by("pk").values_list("pk", flat=True)

@@ -25,8 +25,8 @@ from .access import typed
 from .acts_page import ActsPage, PageAct
 from .filing_forms import FilingForm
 from .ledgers import OfLedgers, reads_all
+from .old_pages import digest_of
 from .plan_forms import EmptyForm, ReturnForm
-from .shown import digest_of
 
 WORD = re.compile("[12][0-9]{3}Q[1-4]")
 WORDS = tuple(filings.STATES.items())
@@ -183,7 +183,7 @@ class FilingPage(ActsPage, OfFilings):
         return self.filing.lines if self.is_signed else filings.content(self.unit, self.word)
 
     @property
-    def shown(self):
+    def page_digest(self):
         """What is handed in and signed: the ledgers as they are, what the reporter says to them."""
         filing = self.filing
         return digest_of(self.lines, filing and (filing.prepared_at, filing.note, filing.empty))

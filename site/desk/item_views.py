@@ -27,8 +27,8 @@ from .objection_forms import (
     ShortWindowForm,
     TerminateForm,
 )
+from .old_pages import rows_on_page
 from .second_press import SecondPress, rehearse
-from .shown import rows_seen
 from .steps import STEPS, duty_of
 
 
@@ -194,8 +194,8 @@ class AfterComplaint(ItemView):
         return reasons_against_head(self.item, by=self.request.user)
 
     def act(self, form):
-        seen = rows_seen(self.request.POST)
-        listing_decisions.decide(self.item, seen=seen, **self.who, **form.cleaned_data)
+        on_page = rows_on_page(self.request.POST)
+        listing_decisions.decide(self.item, on_page=on_page, **self.who, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         complaints = upheld(self.item)
@@ -217,8 +217,8 @@ class AfterCalendar(ItemView):
         return short_policies.reasons_against_head(self.item, by=self.request.user)
 
     def act(self, form):
-        seen = rows_seen(self.request.POST)
-        return short_windows.decide(self.item, seen=seen, **self.who, **form.cleaned_data)
+        on_page = rows_on_page(self.request.POST)
+        return short_windows.decide(self.item, on_page=on_page, **self.who, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         rows = ShortWindow.objects.about(self.item).select_related("entry__publicity", "decided_by")

@@ -18,8 +18,8 @@ from rules.sales import quarter_words
 
 from . import plan_forms as forms
 from .acts_page import ActsPage, PageAct
+from .old_pages import digest_of
 from .plan_tasks import PlanView
-from .shown import digest_of
 
 
 def _may_sign(view):
@@ -53,7 +53,7 @@ class ProgressPage(ActsPage, PlanView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @property
-    def shown(self):
+    def page_digest(self):
         """The report as it was handed in: one that was mended since has to be read first."""
         return digest_of(self.progress.reported_at)
 

@@ -50,11 +50,11 @@ def reasons_against_deciding(item, *, decision, because, by):
     return reasons
 
 
-def reasons_against_unseen(item, seen):
-    """Why nothing is decided on what was read: complaints upheld since; ``seen`` None is all."""
-    if seen is None:
+def reasons_against_unseen(item, on_page):
+    """Why nothing is decided on what was read: complaints upheld since; ``on_page`` None is all."""
+    if on_page is None:
         return []
-    numbers = upheld(item).exclude(pk__in=seen).values_list("number", flat=True)
+    numbers = upheld(item).exclude(pk__in=on_page).values_list("number", flat=True)
     later = "、".join(numbers)
     return [f"页面打开以后又有投诉举报{later}查实，请一并核对后再作决定"] if later else []
 

@@ -41,9 +41,9 @@ def reasons_against_deciding(item, short, *, decision, because, by):
     return reasons
 
 
-def reasons_against_unseen(rows, seen):
+def reasons_against_unseen(rows, on_page):
     """Why nothing is decided on what was read: windows of ``rows`` noted since; None is all."""
-    later = [each for each in rows if seen is not None and each.pk not in seen]
+    later = [each for each in rows if on_page is not None and each.pk not in on_page]
     return [
         f"页面打开以后又有新情况：因{each.because}，公示期不足，请核对后再作决定" for each in later
     ]

@@ -18,10 +18,10 @@ Decision = ListingDecision.Decision
 
 
 @transaction.atomic
-def decide(item, *, decision, because, by, at, seen=None):
+def decide(item, *, decision, because, by, at, on_page=None):
     """Send ``item`` back to the district's review, let it go on, or end it; all complaints at once.
 
-    ``seen``: the keys of the complaints that whoever decides has read; None where they are asked
+    ``on_page``: the keys of the complaints that whoever decides has read; None where they are asked
     for in this moment. One that was upheld since is decided by nobody who has not read it.
 
     A new round begins with the review: what was signed before stands, and counts no more.
@@ -30,7 +30,7 @@ def decide(item, *, decision, because, by, at, seen=None):
         refuse_fields(
             policies.reasons_against_deciding(item, decision=decision, because=because, by=by)
         )
-        refuse_if(policies.reasons_against_unseen(item, seen))
+        refuse_if(policies.reasons_against_unseen(item, on_page))
         for complaint in policies.upheld(item):
             ListingDecision.objects.create(
                 complaint=complaint,

@@ -17,11 +17,11 @@ Decision = ShortWindow.Decision
 
 
 @transaction.atomic
-def decide(item, *, decision, because, by, at, seen=None):
+def decide(item, *, decision, because, by, at, on_page=None):
     """The window stands again from its beginning, or it was long enough, with the head's reason.
 
     It stands again only where nothing was decided on it; the round and what was signed stay.
-    ``seen``: the keys of the windows that whoever decides has read; None where they are asked for
+    ``on_page``: the keys of the windows that whoever decides has read; None where they are asked for
     in this moment.
     """
     with acting(at=at, by=by), locked(item) as item:
@@ -32,7 +32,7 @@ def decide(item, *, decision, because, by, at, seen=None):
                 item, short, decision=decision, because=because, by=by
             )
         )
-        refuse_if(policies.reasons_against_unseen(rows, seen))
+        refuse_if(policies.reasons_against_unseen(rows, on_page))
         for each in rows:
             each.decision, each.text = decision, because.strip()
             each.decided_at, each.decided_by = at, by

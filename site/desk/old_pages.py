@@ -13,25 +13,25 @@ def digest_of(*parts):
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def rows_seen(data):
+def rows_on_page(data):
     """The keys of the rows that the page of ``data`` listed; None where it comes from no page."""
     return row_keys(data.getlist("seen")) if "seen" in data else None
 
 
 class DecidesWhatItShowed:
-    """A form with a hidden field ``shown`` (``{{ view.shown }}``): a page from before is refused.
+    """A form with a hidden field ``shown`` (``{{ view.page_digest }}``): a page from before is refused.
 
     A request without the field comes from no page of ours and decides on what is there.
     """
 
     newer = "页面打开以后内容有变化，请核对后再办理"
     #: :func:`digest_of` what is decided about, as it is now; empty where that cannot change.
-    shown = ""
+    page_digest = ""
 
     def attempt(self, act):
         return super().attempt(lambda: self._decide(act))
 
     def _decide(self, act):
         sent = typed(self.request.POST, "shown")
-        refuse_if([self.newer] if sent and sent != self.shown else [])
+        refuse_if([self.newer] if sent and sent != self.page_digest else [])
         return act()
