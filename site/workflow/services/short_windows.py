@@ -21,8 +21,8 @@ def decide(item, *, decision, because, by, at, on_page=None):
     """The window stands again from its beginning, or it was long enough, with the head's reason.
 
     It stands again only where nothing was decided on it; the round and what was signed stay.
-    ``on_page``: the keys of the windows that whoever decides has read; None where they are asked for
-    in this moment.
+    ``on_page``: the keys of the windows that whoever decides has read; None where they are asked
+    for in this moment.
     """
     with acting(at=at, by=by), locked(item) as item:
         rows = list(ShortWindow.objects.undecided().about(item).select_related("entry__publicity"))
