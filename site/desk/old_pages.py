@@ -19,7 +19,7 @@ def rows_on_page(data):
 
 
 class DecidesWhatItShowed:
-    """A form whose hidden field ``shown`` is ``{{ view.page_digest }}``; one from before is refused.
+    """A form with a hidden field ``shown``, ``{{ view.page_digest }}``; one from before is refused.
 
     A request without the field comes from no page of ours and decides on what is there.
     """
