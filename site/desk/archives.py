@@ -52,6 +52,7 @@ class ArchivePaper(Archive):
 
 
 class FilingForm(TextForm):
+    must = ("retention",)
     retention = forms.ChoiceField(
         label="保管期限",
         choices=ArchiveFile.Retention.choices,

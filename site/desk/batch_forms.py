@@ -20,8 +20,6 @@ class BatchForm(TextForm):
             self.fields[name].initial = on
 
     today = ()
-    #: What the policy asks for in any case; the page marks it.
-    must = ()
     #: Field → the results for which it is filled in; the page shows it with them only.
     only_for = {}
 

@@ -14,6 +14,7 @@ HELP = (
 
 
 class DraftForm(TextForm):
+    must = ("text",)
     text = forms.CharField(
         label="正文", required=False, max_length=20000, widget=long_text(18), help_text=HELP
     )
@@ -46,6 +47,7 @@ class PublishForm(TextForm):
 
 
 class CorrectionForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="更正原因",
         required=False,

@@ -60,6 +60,7 @@ class FiguresForm(TextForm):
 
 
 class AssessForm(TextForm):
+    must = ("decision", "assessment")
     decision = forms.ChoiceField(
         label="处理决定",
         choices=DECISIONS,
@@ -80,6 +81,7 @@ class AssessForm(TextForm):
 
 
 class SendForm(TextForm):
+    must = ("report_no", "reported_up_on")
     report_no = forms.CharField(
         label="上报文号", required=False, max_length=60, help_text="例：章扶办字〔2020〕12号"
     )
@@ -95,6 +97,7 @@ class ForwardForm(TextForm):
 
 
 class RulingForm(TextForm):
+    must = ("ruling", "ruling_no", "ruled_on")
     ruling = forms.ChoiceField(
         label="省级决定",
         choices=ChangeReport.Ruling.choices,
@@ -110,6 +113,7 @@ class RulingForm(TextForm):
 
 
 class RecheckForm(TextForm):
+    must = ("conclusion", "rechecked_on", "text")
     conclusion = forms.ChoiceField(
         label="复核结论",
         choices=ChangeReport.Recheck.choices,
@@ -131,6 +135,7 @@ class RecheckForm(TextForm):
 
 
 class CaseTransferForm(TextForm):
+    must = ("receiver", "document_no", "sent_on")
     receiver = forms.CharField(
         label="接收机关", required=False, max_length=80, help_text="例：区市场监督管理局"
     )
@@ -139,6 +144,7 @@ class CaseTransferForm(TextForm):
 
 
 class DeclineForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="不予立案的理由", required=False, max_length=500, widget=long_text(3)
     )
@@ -149,6 +155,7 @@ OWN_ORIGINS = [pair for pair in CASE_ORIGINS if pair[0] in ("office", "media", "
 
 
 class FindingForm(TextForm):
+    must = ("origin", "reason_code", "changed_on", "text")
     origin = forms.ChoiceField(label="来源", choices=OWN_ORIGINS, initial="office", required=False)
     basis = forms.CharField(
         label="来源依据",

@@ -26,6 +26,7 @@ SOURCES = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
 class IntakeForm(TextForm):
     """A minute at the phone: what the caller says, and as much of who it is as is offered."""
 
+    must = ("content",)
     source = forms.ChoiceField(label="来源", choices=SOURCES)
     subject_kind = forms.ChoiceField(label="反映对象", choices=COMPLAINT_SUBJECTS)
     about_text = forms.CharField(label="名称", required=False, max_length=120)
@@ -82,6 +83,7 @@ class HandlerForm(ActForm):
 
 
 class BecauseForm(ActForm):
+    must = ("because",)
     because = forms.CharField(
         label="理由",
         required=False,
@@ -92,6 +94,7 @@ class BecauseForm(ActForm):
 
 
 class TransferForm(ActForm):
+    must = ("to", "reference")
     to = forms.CharField(label="接收单位", required=False, max_length=80)
     reference = forms.CharField(label="转办函号", required=False, max_length=60)
     note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
@@ -106,6 +109,7 @@ class LeadingChoice(forms.ModelChoiceField):
 
 
 class JoinForm(ActForm):
+    must = ("leading",)
     leading = LeadingChoice(
         Complaint.objects.none(),
         label="主件",
@@ -125,6 +129,7 @@ class NoteForm(ActForm):
 
 
 class AskForm(ActForm):
+    must = ("question",)
     question = forms.CharField(
         label="需要说明的问题",
         required=False,
@@ -135,6 +140,7 @@ class AskForm(ActForm):
 
 
 class DecideForm(ActForm):
+    must = ("findings", "action", "public_summary")
     findings = forms.CharField(label="调查情况", required=False, widget=long_text(5))
     action = forms.ChoiceField(
         label="处理措施", choices=COMPLAINT_ACTIONS, required=False, widget=forms.RadioSelect
@@ -155,6 +161,7 @@ class DecideForm(ActForm):
 
 
 class FeedBackForm(ActForm):
+    must = ("text",)
     channel = forms.ChoiceField(label="反馈方式", choices=FEEDBACK_CHANNELS)
     text = forms.CharField(label="反馈内容", required=False, max_length=2000, widget=long_text(3))
 

@@ -79,6 +79,7 @@ class _Question(TextForm):
 class AskForm(_Question):
     """One question to a person, an office or an expert: what the others ask for is left out."""
 
+    must = ("whom", "question", "due_on")
     whom = forms.ChoiceField(
         label="征求谁的意见",
         choices=WHOM,
@@ -120,6 +121,7 @@ class AskForm(_Question):
 class EntrustForm(_Question):
     """A colleague of one's own office who prepares one's opinion."""
 
+    must = ("person", "question", "due_on")
     person = PersonField("委派给", help_text="本单位的同事；准备好的意见回到您的草稿，由您签署")
     question = question_field("要求")
     due_on = limit_field()
@@ -135,6 +137,7 @@ class EntrustForm(_Question):
 class AnswerForm(TextForm):
     """The answer to a question."""
 
+    must = ("stance", "answer")
     stance = forms.ChoiceField(
         label="态度",
         choices=Consultation.Stance.choices,
@@ -147,6 +150,7 @@ class AnswerForm(TextForm):
 class PreparationForm(TextForm):
     """The words that a colleague prepares: the verdict stays with who signs."""
 
+    must = ("answer",)
     answer = forms.CharField(label="拟签意见", required=False, max_length=4000, widget=long_text(6))
 
 
@@ -158,6 +162,7 @@ class ReadersField(forms.ModelMultipleChoiceField):
 class CircularForm(TextForm):
     """For whose knowledge, and why."""
 
+    must = ("readers",)
     readers = ReadersField(
         User.objects.none(),
         label="传阅给",

@@ -18,6 +18,7 @@ APPROVE, DECLINE = "approve", "decline"
 
 
 class CorrectionForm(TextForm):
+    must = ("because",)
     document_no = forms.CharField(label="文号", required=False, max_length=60)
     decided_on = forms.DateField(label="决定日期", required=False, widget=day_input())
     is_result_wrong = forms.BooleanField(

@@ -11,6 +11,7 @@ from .opinion_forms import long_text
 
 
 class ProposalForm(TextForm):
+    must = ("cause", "facts", "basis")
     cause = forms.ChoiceField(
         label="事由", choices=[("", "（请选择）"), *DISHONESTY_CAUSES], required=False
     )
@@ -38,6 +39,7 @@ class NoticeForm(TextForm):
 
 
 class DecisionForm(TextForm):
+    must = ("because",)
     is_registered = forms.ChoiceField(
         label="决定",
         choices=(("yes", "予以登记"), ("no", "不予登记")),
@@ -60,12 +62,14 @@ class DecisionForm(TextForm):
 
 
 class BecauseForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="撤销的理由", required=False, max_length=2000, widget=long_text(3)
     )
 
 
 class RepairForm(TextForm):
+    must = ("because",)
     is_accepted = forms.ChoiceField(
         label="决定",
         choices=(("yes", "准予修复，登记即时解除"), ("no", "不予修复")),

@@ -41,6 +41,7 @@ class FilesField(forms.ModelMultipleChoiceField):
 
 
 class ListForm(TextForm):
+    must = ("files", "because")
     files = FilesField(
         ArchiveFile.objects.none(),
         label="案卷",
@@ -73,6 +74,7 @@ class DecisionForm(TextForm):
 
 
 class ReceiptForm(TextForm):
+    must = ("received_on", "receipt_no")
     received_on = forms.DateField(label="接收日期", required=False, widget=day_input())
     receipt_no = forms.CharField(label="交接凭证号", required=False, max_length=60)
 

@@ -15,6 +15,7 @@ from .opinion_forms import day_input, long_text
 
 
 class HoldForm(TextForm):
+    must = ("because", "until")
     because = forms.CharField(
         label="理由",
         required=False,
@@ -26,6 +27,7 @@ class HoldForm(TextForm):
 
 
 class LiftForm(TextForm):
+    must = ("outcome",)
     outcome = forms.CharField(
         label="恢复的依据", required=False, max_length=300, widget=long_text(3)
     )

@@ -60,6 +60,7 @@ class PlanForm(TextForm):
 
 
 class ResultForm(TextForm):
+    must = ("done_on", "findings", "conclusion")
     done_on = forms.DateField(label="检查日期", required=False, widget=day_input())
     quality = forms.ChoiceField(label="质量", choices=Inspection.Finding.choices)
     price = forms.ChoiceField(label="价格", choices=Inspection.Finding.choices)

@@ -42,6 +42,7 @@ MUST = {
 
 
 class WordForm(TextForm):
+    must = ("name", "begins_on", "because")
     name = forms.CharField(
         label="名称",
         required=False,

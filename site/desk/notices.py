@@ -74,6 +74,7 @@ class Notices(DeskView):
 class PostingForm(TextForm):
     """张贴登记: where and when a notice was hung out, by whom, with a photo."""
 
+    must = ("place", "posted_on", "posted_by_name")
     station = forms.ModelChoiceField(
         Organisation.objects.none(), label="工作站", empty_label="请选择"
     )

@@ -14,6 +14,7 @@ CHANNELS = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"
 
 
 class ObjectionForm(TextForm):
+    must = ("content",)
     channel = forms.ChoiceField(label="来源", choices=CHANNELS)
     content = forms.CharField(
         label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
@@ -44,6 +45,7 @@ class AnswerForm(TextForm):
 
 
 class DecisionForm(TextForm):
+    must = ("decision", "text")
     decision = forms.ChoiceField(
         label="决定",
         choices=Investigation.Decision.choices,
@@ -68,6 +70,7 @@ class DecisionForm(TextForm):
 
 
 class ListingDecisionForm(TextForm):
+    must = ("decision", "because")
     decision = forms.ChoiceField(
         label="处置决定",
         choices=ListingDecision.Decision.choices,
@@ -84,6 +87,7 @@ class ListingDecisionForm(TextForm):
 
 
 class ShortWindowForm(TextForm):
+    must = ("decision", "because")
     decision = forms.ChoiceField(
         label="处置决定",
         choices=ShortWindow.Decision.choices,
@@ -101,6 +105,7 @@ class ShortWindowForm(TextForm):
 
 
 class TerminateForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="终止原因",
         required=False,

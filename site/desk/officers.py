@@ -44,6 +44,7 @@ class _PostForm(TextForm):
 class AppointForm(_PostForm):
     """Person, office, duties: whoever appoints never knows the password."""
 
+    must = ("first_name", "username", "email", "organisation", "roles", "first_day")
     last_name = forms.CharField(label="姓", required=False, max_length=150)
     first_name = forms.CharField(label="名", required=False, max_length=150)
     username = forms.CharField(label="用户名", required=False, max_length=150)
@@ -61,6 +62,7 @@ class AppointForm(_PostForm):
 class MoveForm(_PostForm):
     """Another office or other duties, from a day on."""
 
+    must = ("organisation", "roles", "first_day")
     organisation = organisation_field()
     roles = roles_field()
     first_day = day_field(
@@ -71,6 +73,7 @@ class MoveForm(_PostForm):
 class EndForm(TextForm):
     """No duty any more, from a day on."""
 
+    must = ("first_day", "because")
     first_day = day_field(
         "自何日起不再任职", help_text="任职到前一日为止；已签收的任务当日自动退回待签收"
     )

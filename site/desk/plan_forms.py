@@ -40,6 +40,7 @@ class MeasuresField(forms.CharField):
 
 
 class PlanForm(TextForm):
+    must = ("text", "measures")
     text = forms.CharField(label="总体安排", required=False, max_length=4000, widget=long_text(5))
     measures = MeasuresField()
 
@@ -49,6 +50,7 @@ class EmptyForm(TextForm):
 
 
 class ProgressForm(TextForm):
+    must = ("text",)
     quarter = forms.ChoiceField(label="季度")
     status = forms.ChoiceField(label="进度", choices=Progress.Status.choices)
     text = forms.CharField(
@@ -66,6 +68,7 @@ class ProgressForm(TextForm):
 
 
 class ReturnForm(TextForm):
+    must = ("reason",)
     reason = forms.CharField(label="退回原因", required=False, max_length=300, widget=long_text(3))
 
 
@@ -80,6 +83,7 @@ class OfUnits(TextForm):
 
 
 class ProblemForm(OfUnits):
+    must = ("text", "owner", "due_on")
     units_field = "owner"
     text = forms.CharField(label="问题", required=False, max_length=500, widget=long_text(3))
     owner = forms.ModelChoiceField(label="解决单位", queryset=None, required=False)
@@ -87,6 +91,7 @@ class ProblemForm(OfUnits):
 
 
 class SolutionForm(OfUnits):
+    must = ("solution",)
     units_field = "problem"
     problem = forms.ModelChoiceField(label="问题", queryset=None)
     solution = forms.CharField(
@@ -95,18 +100,21 @@ class SolutionForm(OfUnits):
 
 
 class NoteForm(TextForm):
+    must = ("day", "text")
     kind = forms.ChoiceField(label="种类", choices=CoordinationNote.Kind.choices)
     day = forms.DateField(label="日期", widget=day_input(), required=False)
     text = forms.CharField(label="内容", required=False, max_length=2000, widget=long_text(4))
 
 
 class LeadForm(OfUnits):
+    must = ("unit", "document_no")
     units_field = "unit"
     unit = forms.ModelChoiceField(label="牵头单位", queryset=None, required=False)
     document_no = forms.CharField(label="文号", required=False, max_length=60)
 
 
 class SurveyForm(TextForm):
+    must = ("year", "entities", "products", "households", "outlets")
     year = forms.IntegerField(label="年度", required=False)
     entities = forms.IntegerField(label="经营主体数", required=False, min_value=0)
     products = forms.IntegerField(label="可认定产品数", required=False, min_value=0)

@@ -30,6 +30,7 @@ HEADINGS = ["目录条目", "季度", "差异", "对方", "我方", "文件行�
 
 
 class FileForm(TextForm):
+    must = ("first_day",)
     kind = forms.ChoiceField(label="内容", choices=PlatformFile.Kind.choices)
     platform = forms.ChoiceField(label="平台")
     last_day = forms.DateField(label="名单日期或者数据截止日期", widget=day_input())

@@ -28,6 +28,7 @@ STALE = "页面打开以后，该保全已有新的办理情况，请核对后�
 
 
 class PreserveForm(TextForm):
+    must = ("paper_no", "because", "until")
     paper_no = forms.CharField(
         label="依据的文号",
         required=False,
@@ -44,6 +45,7 @@ class PreserveForm(TextForm):
 
 
 class LiftForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="解除的理由和依据", required=False, max_length=300, widget=long_text(3)
     )

@@ -124,6 +124,7 @@ class Entry(OfEntry, DeskView):
 
 
 class PublicationForm(TextForm):
+    must = ("first_day", "evidence")
     kind = forms.ChoiceField(label="公布内容")
     address = forms.URLField(label="公布网址", max_length=200, assume_scheme="https")
     first_day = forms.DateField(label="公布日期", required=False, widget=day_input())

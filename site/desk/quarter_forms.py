@@ -8,6 +8,7 @@ from .opinion_forms import long_text
 
 
 class ReopeningForm(TextForm):
+    must = ("reason",)
     reason = forms.CharField(
         label="重新开账的原因",
         required=False,

@@ -21,6 +21,7 @@ PER_PAGE = 30
 
 
 class CallBackForm(TextForm):
+    must = ("finding", "measures", "reply")
     finding = forms.ChoiceField(
         label="核实结果", choices=RATING_FINDINGS, widget=forms.RadioSelect, required=False
     )

@@ -22,6 +22,7 @@ WORDS = "x" * policies.SHORTEST
 
 
 class ReasonForm(TextForm):
+    must = ("because",)
     because = forms.CharField(
         label="理由", required=False, max_length=300, widget=long_text(3), help_text="写入办理记录"
     )

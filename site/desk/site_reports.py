@@ -22,6 +22,7 @@ PER_PAGE = 30
 
 
 class AnswerForm(TextForm):
+    must = ("result", "answer")
     result = forms.ChoiceField(
         label="处理结果", choices=SITE_REPORT_RESULTS, widget=forms.RadioSelect, required=False
     )

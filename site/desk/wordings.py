@@ -23,6 +23,7 @@ APPROVE, DECLINE = "approve", "decline"
 
 
 class WordingForm(TextForm):
+    must = ("because",)
     text = forms.CharField(
         label="用语",
         required=False,

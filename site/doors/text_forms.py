@@ -41,3 +41,7 @@ def _is_secret(field):
 
 class TextForm(PlainText, forms.Form):
     """A form of this house."""
+
+    #: Fields that are asked for in any case by whom the form is sent to, in the service's words;
+    #: the desk's pages mark them like those that the form itself requires.
+    must = ()

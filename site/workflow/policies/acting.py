@@ -113,7 +113,10 @@ def reasons_against_withdrawing(item, *, by):
 
 
 def reasons_against_terminating(item, *, by, because):
-    """§2.12: the office ends what cannot go on (the entity is gone, or registered as dishonest)."""
+    """§2.12: the office ends what cannot go on (the entity is gone, or registered as dishonest).
+
+    As ``(field, reason)``.
+    """
     reasons = []
     if item.is_ended:
         reasons.append(f"该产品{item.outcome.get_kind_display()}，不能终止")
@@ -122,6 +125,5 @@ def reasons_against_terminating(item, *, by, because):
     elif item.application.ruleset.office.code not in organisations(by, Permission.TERMINATE):
         reasons.append(fill("只有{office}负责人可以终止办理"))
     reasons += reasons_against_ties(item, by=by)
-    if len(because.strip()) < 5:
-        reasons.append("请说明终止原因")
-    return reasons
+    pairs = [("", reason) for reason in reasons]
+    return pairs + ([] if len(because.strip()) >= 5 else [("because", "请说明终止原因")])

@@ -137,7 +137,7 @@ def withdraw(item, *, by, at, because=""):
 def terminate(item, *, by, at, because):
     """End a product that cannot go on: the entity is gone, or registered as dishonest (§2.12)."""
     with acting(at=at, by=by), _ending(item) as item:
-        refuse_if(reasons_against_terminating(item, by=by, because=because))
+        refuse_fields(reasons_against_terminating(item, by=by, because=because))
         stop(item, at)
         leave_publicity(item, by=by, at=at)
         outcome = outcomes.end(
