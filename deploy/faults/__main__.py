@@ -3,7 +3,7 @@ one table.
 
 It takes minutes. ``--brief`` walks fewer papers and names what our tests and ``deploy/try`` try
 anyway; ``--long`` kills at 200 points while 500 applications run, on each database, and 200 times
-in the running stack: an hour. Each row is kept in ``var/faults/<form>.json`` as soon as it is known.
+in the running stack: an hour. Each row is kept in ``var/faults/<form>.json`` once it is known.
 ``--write`` puts the table into docs/faults.md; with ``--read FILE`` nothing runs, and the table is
 that of such a file. Exit 1 when a row has failed.
 """
