@@ -85,7 +85,7 @@ def witness_finds(kind):
 FAULTS = {
     "磁盘": (disk_fills, "只剩 300 MB"),
     "时钟": (clock_stops, "时钟从未运行"),
-    "证书签名密钥": (signing_key_is_gone, "certificate.pem"),
+    "证书签名密钥": (signing_key_is_gone, "certificate.pem：文件不存在"),
     "没有发出的邮件": (mail_is_stuck, "已试9次"),
     "后台任务": (witness_finds("background"), LINES["background"]),
     "没有送达或者没有批准的报送批次": (witness_finds("exchange"), LINES["exchange"]),
