@@ -36,6 +36,7 @@ SM2_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
 #: One public key and nothing else: beside it a file could hold the private one.
 PUBLIC_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([\w+/=\s]+)-----END PUBLIC KEY-----")
 NO_KEY_OF_OURS = "不是Ed25519或者SM2密钥"
+UNREADABLE = {FileNotFoundError: "文件不存在", PermissionError: "没有读取权限"}
 #: So long a key that failed is left alone, in each process: nobody waits for ``openssl`` again.
 PAUSE_SECONDS = 60
 NOT_ONE_PUBLIC_KEY = "不是单独一个公钥（BEGIN PUBLIC KEY）"
@@ -183,7 +184,8 @@ def _content(path):
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
+        why = UNREADABLE.get(type(error), type(error).__name__)
+        raise KeyUnusable(f"{path}：{why}") from error
 
 
 def _public_pem(path):
