@@ -62,6 +62,10 @@ class ExpertAnswer(FormAct, TemplateView):
             response[name] = value
         return response
 
+    def get_form_kwargs(self):
+        """No colon behind a label: the choices above have none either."""
+        return {**super().get_form_kwargs(), "label_suffix": ""}
+
     def act(self, form):
         consultation = self.address.consultation
         return consultations.answer(consultation, by=None, at=self.at, **form.cleaned_data)

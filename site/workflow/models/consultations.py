@@ -154,7 +154,8 @@ class Consultation(models.Model):
         """Whom it asks, in words."""
         if self.person_id:
             return f"{self.person}"
-        return f"{self.office}" if self.office_id else f"{self.expert_unit}{self.expert_name}"
+        expert = f"{self.expert_unit} {self.expert_name}".strip()
+        return f"{self.office}" if self.office_id else expert
 
     @property
     def is_open(self):
