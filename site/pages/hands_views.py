@@ -31,6 +31,7 @@ from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 NOT_YOURS = "文稿正在审签，不能改动；您现在也不能审签这份文稿"
+NEWER = "您打开以后，这份文稿退回修改后又送审，以下是现在的文字，请重新审阅后再办理"
 CANCEL = "action-cancel-workflow"
 OVERTAKEN = (
     "{by}在您打开以后保存过这份文稿（{at}）。您的改动还在下面，没有保存；"
@@ -83,6 +84,9 @@ class SigningView(WholeForm, EditView):
             refused_acts.keep(self.page, [NOT_YOURS], door="审签文稿", **who(request))
             messages.error(request, NOT_YOURS)
             return redirect(self.get_edit_url())
+        if not self._is_what_was_read():
+            refused_acts.keep(self.page, [NEWER], door="审签文稿", **who(request))
+            return self._paper(ReasonForm(request.POST), status=422, newer=NEWER)
         return self._act()
 
     def form_valid(self, form):
@@ -115,15 +119,23 @@ class SigningView(WholeForm, EditView):
         messages.success(self.request, f"“{self.page.title}”：{state.get_status_display()}")
         return self.redirect_away()
 
-    def _paper(self, form, status=200):
+    def _is_what_was_read(self):
+        """Whether its page showed this very step, not one before a return."""
+        return self.request.POST.get("state") in (None, f"{self._state().pk}")
+
+    def _state(self):
+        return self.page.current_workflow_task_state
+
+    def _paper(self, form, status=200, newer=""):
         task, user = self.page.current_workflow_task, self.request.user
         actions = {name for name, _, _ in task.get_actions(self.page, user)}
         things = things_named_by(self.page)
         context = {
             "page": self.page,
             "form": form,
+            "newer": newer,
             "task": task,
-            "state": self.page.current_workflow_task_state,
+            "state": self._state(),
             "may_act": "approve" in actions,
             "may_cancel": self.workflow_state.user_can_cancel(user),
             "steps": self.workflow_tasks,
