@@ -28,6 +28,7 @@ from django.conf import settings
 
 from records import sm2_openssl
 from rules import sm2
+from rules.refusal import Refused
 
 ED25519, SM2 = "Ed25519", "SM2-with-SM3"
 #: How the DER of every public key of SM2 begins: id-ecPublicKey, the curve, a point.
@@ -39,6 +40,8 @@ UNREADABLE = {FileNotFoundError: "文件不存在", PermissionError: "没有读�
 #: So long a key that failed is left alone, in each process: nobody waits for ``openssl`` again.
 PAUSE_SECONDS = 60
 NOT_ONE_PUBLIC_KEY = "不是单独一个公钥（BEGIN PUBLIC KEY）"
+#: As the check before a start and ``manage.py doctor`` say it.
+UNUSABLE = "证书签名密钥不能使用"
 logger = logging.getLogger(__name__)
 #: ``{path: (when to try it again, why it failed)}``
 _failures = {}
@@ -106,6 +109,19 @@ def public_keys():
         with suppress(KeyUnusable):
             keys.append(_tried(_public, path))
     return {key.id: key for key in keys}
+
+
+def detached_signature(content):
+    """The signature of ``content`` (bytes) as a file in Base64; None while the office has no key.
+
+    Raises :class:`Refused` where the key fails: a package that should be signed leaves signed or
+    not at all, and who asked for it is told what ``manage.py doctor`` says to operators.
+    """
+    try:
+        key = signing_key()
+        return base64.b64encode(key.sign(content)) + b"\n" if key else None
+    except KeyUnusable as error:
+        raise Refused([f"{UNUSABLE}，请告知运维人员（运行 manage.py doctor 查看原因）"]) from error
 
 
 def faults():
