@@ -28,6 +28,7 @@ class House:
             "DATA_ROOT": str(home),
             "DATABASE_URL": f"sqlite:///{home}/house.sqlite3",
             "TASKS_BACKEND": "database",
+            "MATERIAL_SCANNER": "tests.support.worker_house.finds_nothing",
         }
         self.run("manage.py", "migrate", "django_tasks_database", "--verbosity=0", "--skip-checks")
 
@@ -113,6 +114,17 @@ def test_mail_leaves_by_a_worker_without_waiting_for_the_clock(house):
     house.work()
     assert house.ask("mails") == ["sent", "sent"]
     assert not any("没有 worker" in line for line in house.ask("late", "11"))
+
+
+@pytest.mark.walk
+def test_a_late_scan_is_a_workers_and_holds_up_no_pass_of_the_clock(house):
+    house.ask("file_waits")
+    assert house.ask("clock_goes_on") is None
+    assert house.ask("scans") == ["waiting"]
+    assert house.ask("clock_goes_on") is None, "it is asked for once"
+    assert house.ask("statuses").count("READY") == 1
+    house.work()
+    assert house.ask("scans") == ["clean"]
 
 
 def test_a_house_without_workers_asks_for_none(settings):

@@ -74,6 +74,41 @@ def mails():
     return sorted(OutgoingMail.objects.values_list("state", flat=True))
 
 
+def finds_nothing(data):
+    """A virus scanner (``MATERIAL_SCANNER``)."""
+    return ""
+
+
+def file_waits():
+    """A file that was taken while the scanner was silent, after every job had come through."""
+    from django.core.files.base import ContentFile
+
+    from files.models import Scan, StoredFile
+    from files.vault import sealed
+    from records.jobs import JOBS, came_through
+
+    for name in JOBS:
+        came_through(name, timezone.now())
+    about = {"name": "a", "size": 1, "mime": "text/plain", "sha256": "0" * 64}
+    content = ContentFile(sealed(b"x").read(), name="a")
+    StoredFile.objects.create(sealed=content, scan=Scan.WAITING, taken_at=timezone.now(), **about)
+
+
+def clock_goes_on():
+    """What the clock did of the scans in one pass by itself; None where it left them."""
+    from records import heartbeats, jobs, waking
+
+    at = timezone.now()
+    heartbeats.beat(at)
+    return jobs.tick(at, hand_over=waking.hand_over).get("scans")
+
+
+def scans():
+    from files.models import StoredFile
+
+    return sorted(StoredFile.objects.values_list("scan", flat=True))
+
+
 if __name__ == "__main__":
     django.setup()
     from tests.support import worker_house  # tasks are found by this name, not by __main__
