@@ -65,7 +65,7 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
-bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表（35分钟内） · every goal of speed and size: one table, JSON, curves
+bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表（各有时限） · every goal of speed and size: one table, JSON, curves
 	@tests/support/debian_packages postgresql
 	$(PY) tests/bench/whole.py $(ARGS)
 

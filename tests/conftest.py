@@ -25,7 +25,7 @@ SQLITE = "sqlite" in project.DATABASES["default"]["ENGINE"]
 #: What is run on PostgreSQL a second time: where rows, locks, sums and searches are written. Forms,
 #: words and files are the same on any database, and `make test` has them.
 TWICE = {
-    *("catalog", "publicity", "records"),
+    *("catalog", "publicity", "records", "upgrades"),
     # what locks, and who was first
     *("test_races", "test_races_of_listings", "test_side_by_side", "test_two_watchers"),
     *("test_certification", "test_cases", "test_joining", "test_complaints_and_listing"),

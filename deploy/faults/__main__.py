@@ -3,7 +3,7 @@ one table.
 
 It takes minutes. ``--brief`` walks fewer papers and names what our tests and ``deploy/try`` try
 anyway; ``--long`` kills at 200 points while 500 applications run, on each database, and 200 times
-in the running stack: hours. Each row is kept in ``var/faults/<form>.json`` as soon as it is known.
+in the running stack: an hour. Each row is kept in ``var/faults/<form>.json`` once it is known.
 ``--write`` puts the table into docs/faults.md; with ``--read FILE`` nothing runs, and the table is
 that of such a file. Exit 1 when a row has failed.
 """
@@ -32,7 +32,7 @@ class Size:
 
 
 BRIEF = Size("brief", applications=4, kills=12, restarts=2)
-LONG = Size("long", applications=500, kills=200, restarts=10, between=(20.0, 60.0))
+LONG = Size("long", applications=500, kills=200, restarts=10, between=(10.0, 25.0))
 #: Each takes the size, those on PostgreSQL a running cluster, too; and gives one row or several.
 #: The quick ones come first: a run that was stopped has told something.
 ON_FILES = (disk.on_sqlite, clocks.jumping)

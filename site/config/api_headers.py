@@ -15,7 +15,7 @@ from pages.machines.reader import COPIED_AT
 
 from .api_rates import Rate
 
-PATHS = ("/api/v1/",)
+PATHS = ("/api/",)
 DEFAULT_LIMIT = 20
 EXPOSED = "Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Location"
 MAY_SEND = "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Modified-Since"
@@ -57,9 +57,10 @@ class ApiHeaders:
 
 
 def _in_json(request, response):
-    """404 and 405 as problems; the methods that are allowed stay told."""
+    """What refuses, as a problem; the methods that are allowed stay told."""
     kind = response.get("Content-Type", "")
-    if response.status_code not in (404, 405) or "json" in kind or request.method == "OPTIONS":
+    is_refusal = 400 <= response.status_code < 500
+    if not is_refusal or "json" in kind or request.method == "OPTIONS":
         return response
     answer = problem(request, response.status_code)
     if "Allow" in response:

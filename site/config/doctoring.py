@@ -1,14 +1,15 @@
 """``manage.py doctor``: what is wrong with this installation, in words, and what to do about it."""
 
 import shutil
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import connection
 
-from desk.operations import kinds
+from desk.operations import TABLES, kinds
 from exchange import clamav
+from pages.catalogue import signing_keys
+from records.conditions import Finding, condition
 from records.models import Counter
 from records.unavailable import is_unavailable
 from rules.certificate_numbers import LAST_SERIAL
@@ -28,38 +29,32 @@ PARTS = {
     "migrations": ("数据库迁移", "执行 manage.py migrate"),
     "keys": ("密钥", "核对 MATERIAL_KEY、AUDIT_KEY 是否是这些数据的密钥"),
 }
-#: What `overdue` lists and 运行监控 shows in tables of their own.
-OTHERS = {
-    "jobs": ("没有成功的定时作业", "看运维手册“时钟”一节"),
-    "timers": ("到期没有执行的定时事项", "看时钟日志；恢复后自动补办"),
-    "failed_tasks": ("出错的任务", "在“运行监控”重新执行；仍不成功的报开发人员"),
-    "desk": ("超过办理期限的任务", "督办"),
-    "complaints": ("超期未办的投诉举报", "督办"),
-    "ratings": ("超期没有回访的差评", "督办"),
-    "site_reports": ("超期没有答复的网站找错", "督办"),
-}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; ``trouble`` is empty when it is well."""
-
-    what: str
-    trouble: str = ""
-    remedy: str = ""
+#: Our own check of what ``runs_on`` says in its words.
+SAID_ABOVE = "pages.E002"
+#: How long somebody who opens 运行监控 waits for a scanner.
+SECONDS = 3
 
 
 def examine(at):
     """A :class:`Finding` for each thing; without a database only what can be said without it."""
+    parts = list(runs_on(at))
+    yield from parts
+    if not parts[0].trouble:
+        yield from _settings()
+        yield from _late(at)
+
+
+@condition
+def runs_on(at):
+    """What everything else rests on; the first is the database."""
     parts = [_part(name) for name in CHECKS]
     yield from parts
     yield _disk()
     yield from _programs()
+    yield from _signing_keys()
     if not parts[0].trouble:
         yield _numbers(at)
         yield _wordings(at)
-        yield from _settings()
-        yield from _late(at)
 
 
 def _part(name):
@@ -97,10 +92,21 @@ def _program(name, what, package):
 
 def _scanner():
     try:
-        clamav.scan(b"manage.py doctor")
+        clamav.scan(b"manage.py doctor", seconds=SECONDS)
     except OSError:
         return Finding("病毒扫描", "没有应答", "启动 clamd；其间上传的文件等待扫描")
     return Finding("病毒扫描")
+
+
+def _signing_keys():
+    """Of an office that signs its certificates; without a usable key no new one is signed."""
+    if not settings.CERTIFICATE_KEY:
+        return
+    faults = list(signing_keys.faults())
+    remedy = "核对 CERTIFICATE_KEY 和旧公钥的文件、读取权限；其间证书照常显示，不带签名"
+    yield from [Finding("证书签名密钥", each, remedy) for each in faults]
+    if not faults:
+        yield Finding("证书签名密钥")
 
 
 def _numbers(at):
@@ -126,12 +132,12 @@ def _settings():
     """Our own checks and Django's, of deployment; a warning is said, too."""
     messages = run_checks(include_deployment_checks=True, databases=["default"])
     for message in messages:
-        if message.level >= WARNING:
+        if message.level >= WARNING and message.id != SAID_ABOVE:
             yield Finding(f"设置 {message.id}", message.msg, message.hint or "看运维手册")
 
 
 def _late(at):
-    late, words = overdue(at), {**OTHERS, **dict(kinds())}
+    late, words = overdue(at), {**TABLES, **dict(kinds())}
     for kind, rows in late.items():
         if isinstance(rows, list) and rows:
             what, remedy = words.get(kind, (kind, "看“运行监控”"))

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.template import loader
 
 from files.storage import NO_SPACE, is_full
+from pages.machines.api.problems import problem
 from records.unavailable import is_unavailable
 
 from .sessions import wants_json
@@ -32,8 +33,10 @@ def server_error(request, template_name="500.html"):
     error = sys.exception()
     away, is_reading = is_unavailable(error), request.method in READING
     status = 507 if is_full(error) else 503 if away else 500
-    if wants_json(request) or request.path_info.startswith("/api/"):
-        reason = NO_SPACE if status == 507 else (AWAY if away else BROKEN)[is_reading]
+    reason = NO_SPACE if status == 507 else (AWAY if away else BROKEN)[is_reading]
+    if request.path_info.startswith("/api/"):
+        response = problem(request, status, reason, [("", reason)])
+    elif wants_json(request):
         answer = {"detail": reason, "reasons": [reason]}
         response = JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
     else:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from doors.page_names import page_name
 from records import refused_acts
 
 NOT_ALLOWED = "没有办理的权限"
@@ -36,7 +37,8 @@ def _keep(request, response):
     reasons = _reasons(request, response)
     by = _person(request) if reasons else None
     if by is not None:
-        about = {"door": _door(request), "method": request.method}
+        page = request.resolver_match.view_name
+        about = {"door": _door(request), "page": page, "method": request.method}
         refused_acts.keep(by, reasons, by=by, at=timezone.now(), **about)
 
 
@@ -80,5 +82,5 @@ def _area(request):
 
 
 def _door(request):
-    """The part of the site, and the name of the address: what it was about is not told."""
-    return f"{AREAS[_area(request)]}（{request.resolver_match.view_name}）"
+    """The part of the site, and what the address is called: what it was about is not told."""
+    return f"{AREAS[_area(request)]}：{page_name(request.resolver_match)}"

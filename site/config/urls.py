@@ -32,7 +32,7 @@ urlpatterns = [
     # A folder has no limits of its own: what is signed is public, whatever folder it lies in.
     re_path(r"^admin/collections/\d+/privacy/", closed),
     path("admin/", include(wagtailadmin_urls)),
-    path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
+    re_path("^api/(?:v1/?)?$", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),
     re_path("^api/", closed),  # no page of the tree, with or without its last slash
     path("consultations/<str:token>/", ExpertAnswer.as_view(), name="expert_answer"),

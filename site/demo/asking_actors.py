@@ -71,11 +71,10 @@ def _ask(item, whom, random, at):
 def _addressee(whom, task, random, at):
     """Anybody at all: the rules refuse who may not be asked."""
     members = Membership.objects.in_force(local_day(at)).select_related("user", "organisation")
-    code = task.owner_permission.partition("@")[2]
     if whom == "lent":
-        return {
-            "person": random.choice(members.filter(organisation__code=code).order_by("pk")).user
-        }
+        colleagues = members.filter(organisation__code=task.owner_permission.partition("@")[2])
+        refuse_if([] if colleagues else ["该机构的人员次日起任职"])  # it took over this very day
+        return {"person": random.choice(colleagues.order_by("pk")).user}
     if whom == "expert":
         return {
             "expert_name": "示例专家",

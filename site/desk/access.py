@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Application
 from doors.acts import ButtonAct, FormAct
+from doors.page_names import page_name
 from records import refused_acts
 from records.audit import record
 from registry.permissions import duties, organisations
@@ -116,11 +117,10 @@ class DeskView(WagtailAdminTemplateMixin, View):
         return next(rows, self.request.user)
 
     def door(self):
-        """What is wanted here, in words; of an act without a page what it says when it is done."""
+        """What is wanted here, in words."""
         step = getattr(self, "step", None)
         title = self.page_title or getattr(step, "task_title", "")
-        done = str(getattr(self, "success_message", "")).removeprefix("已")
-        return str(title or done or self.request.resolver_match.url_name)
+        return str(title or page_name(self.request.resolver_match))
 
     def is_allowed(self):
         user = self.request.user

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from .access import DeskForm, typed
+from .old_pages import DecidesWhatItShowed
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class PageAct:
     button: str = ""
 
 
-class ActsPage(DeskForm):
+class ActsPage(DecidesWhatItShowed, DeskForm):
     """POST names one of ``acts`` in ``act``; what is wrong stands in the form of just that act."""
 
     acts: dict[str, PageAct] = {}

@@ -31,6 +31,7 @@ from . import bulletin_forms as forms
 from .access import DeskView, may, typed
 from .acts_page import ActsPage, PageAct
 from .charting import svg_file
+from .old_pages import digest_of
 from .paper import in_words
 
 PER_PAGE = 20
@@ -105,6 +106,11 @@ class OfBulletin(BulletinView):
 
     def page_of_act(self):
         return reverse("desk:bulletin", args=[self.bulletin.pk])
+
+    @property
+    def page_digest(self):
+        """The words that are checked, signed and published."""
+        return digest_of(self.bulletin.text)
 
 
 def _is_open(node):

@@ -29,6 +29,7 @@ from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
 from .deadlines import answer_deadline, days_left, marked
 from .disclosure import Disclosure
+from .old_pages import DecidesWhatItShowed, digest_of
 from .preserved import preserved
 
 PER_PAGE = 20
@@ -164,11 +165,12 @@ class ComplaintView(DeskView):
         return f"投诉举报 {self.complaint.number}"
 
 
-class ComplaintPage(DeskForm, ComplaintView):
+class ComplaintPage(DecidesWhatItShowed, DeskForm, ComplaintView):
     """The whole case, what can be done now, and the form of each act."""
 
     template_name = "desk/complaint.html"
     header_icon = "warning"
+    newer = "页面打开以后，并入本件的投诉举报或者被投诉单位的答复有变化，请核对后再办理"
 
     @cached_property
     def name(self):
@@ -181,6 +183,14 @@ class ComplaintPage(DeskForm, ComplaintView):
             messages.error(request, "；".join(reasons))
             return redirect(*self.onward())
         return super().post(request, *args, **kwargs)
+
+    @property
+    def page_digest(self):
+        """What is said answers those that were joined, and rests on what the unit replied."""
+        complaint = self.complaint
+        joined = complaint.joined.order_by("pk").values_list("pk", flat=True)
+        replied = complaint.replies.order_by("pk").values_list("pk", "answered_at")
+        return digest_of(*joined, "", *replied)
 
     def get_form(self, form_class=None):
         return self.form(self.name, self.request.POST)

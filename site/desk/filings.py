@@ -25,6 +25,7 @@ from .access import typed
 from .acts_page import ActsPage, PageAct
 from .filing_forms import FilingForm
 from .ledgers import OfLedgers, reads_all
+from .old_pages import digest_of
 from .plan_forms import EmptyForm, ReturnForm
 
 WORD = re.compile("[12][0-9]{3}Q[1-4]")
@@ -180,6 +181,12 @@ class FilingPage(ActsPage, OfFilings):
     def lines(self):
         """What was signed, or what would be handed in now."""
         return self.filing.lines if self.is_signed else filings.content(self.unit, self.word)
+
+    @property
+    def page_digest(self):
+        """What is handed in and signed: the ledgers as they are, what the reporter says to them."""
+        filing = self.filing
+        return digest_of(self.lines, filing and (filing.prepared_at, filing.note, filing.empty))
 
     def get_page_title(self):
         return f"{self.unit}{quarter_words(self.word)}台账"

@@ -27,6 +27,7 @@ from .objection_forms import (
     ShortWindowForm,
     TerminateForm,
 )
+from .old_pages import rows_on_page
 from .second_press import SecondPress, rehearse
 from .steps import STEPS, duty_of
 
@@ -193,7 +194,8 @@ class AfterComplaint(ItemView):
         return reasons_against_head(self.item, by=self.request.user)
 
     def act(self, form):
-        listing_decisions.decide(self.item, **self.who, **form.cleaned_data)
+        on_page = rows_on_page(self.request.POST)
+        listing_decisions.decide(self.item, on_page=on_page, **self.who, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         complaints = upheld(self.item)
@@ -215,7 +217,8 @@ class AfterCalendar(ItemView):
         return short_policies.reasons_against_head(self.item, by=self.request.user)
 
     def act(self, form):
-        return short_windows.decide(self.item, **self.who, **form.cleaned_data)
+        on_page = rows_on_page(self.request.POST)
+        return short_windows.decide(self.item, on_page=on_page, **self.who, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         rows = ShortWindow.objects.about(self.item).select_related("entry__publicity", "decided_by")

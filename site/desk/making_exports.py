@@ -11,6 +11,7 @@ from files.models import Scan
 from records.jobs import job
 from rules.official_dates import official_date
 from rules.periods import local_day
+from rules.refusal import Refused
 
 from .giving_tables import replay
 
@@ -59,6 +60,8 @@ def _make(export, now):
         may = table_exports.holds_as_then(export)
         if not may or not replay(export.address, by=export.asked_by, write=write):
             table_exports.refuse(export, NOT_ANY_MORE, at=now())
+    except Refused as refused:
+        table_exports.refuse(export, "；".join(refused.reasons), at=now())
     finally:
         table_exports.release(export)
     return 1

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ledger.models import Bulletin
 from records import heartbeats, jobs
+from records.conditions import conditions
 from records.witnesses import WITNESSES
 from registry.models import DishonestyEntry
 from registry.roles import Permission
@@ -35,6 +36,16 @@ KINDS = {
     "stranded": ("无人办理的流程", "请开发人员核查"),
     "files": ("被改动的签发文件", "请运维人员核查存储，恢复签发时的文件；网站已停止提供"),
     "mail": ("没有发出的邮件", "请运维人员按运维手册“邮件”一节核对后重发"),
+    "ratings": ("超期没有回访的差评", "在“监督 — 好差评”中回访"),
+    "site_reports": ("超期没有答复的网站找错", "在“监督 — 网站找错”中答复"),
+}
+#: What ``overdue`` lists and this page shows in tables of their own, or as a number.
+TABLES = {
+    "jobs": ("没有成功的定时作业", "看运维手册“时钟”一节"),
+    "timers": ("应当执行而没有执行的定时", "看时钟日志；恢复后自动补办"),
+    "failed_tasks": ("出错的任务", "在“运行监控”重新执行；仍不成功的报开发人员"),
+    "desk": ("超期任务", "在“督办管理 — 超期督办”中改派"),
+    "complaints": ("超期投诉举报", "在“督办管理 — 超期督办”中改派"),
 }
 
 
@@ -48,9 +59,12 @@ class Operations(DeskView):
 
     def get_context_data(self, **kwargs):
         late = overdue(self.at)
+        looked_at = list(conditions(self.at))
         return super().get_context_data(
             beat=heartbeats.newest(),
             jobs=jobs.with_beats(),
+            looked_at="、".join(each.what for each in looked_at),
+            troubles=[each for each in looked_at if each.trouble],
             failing=self.failing(late["jobs"]),
             kinds=[
                 (
@@ -65,7 +79,8 @@ class Operations(DeskView):
             ],
             timers=self.timers(),
             failed=self.failed(),
-            late_desk=len(late["desk"]) + len(late["complaints"]),
+            late_desk=len(late["desk"]),
+            late_complaints=len(late["complaints"]),
             **kwargs,
         )
 

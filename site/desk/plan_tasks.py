@@ -16,6 +16,7 @@ from rules.sales import quarter, quarter_words
 from . import plan_forms as forms
 from .access import DeskView, typed
 from .acts_page import ActsPage, PageAct
+from .old_pages import digest_of
 
 REPORT, CONFIRM = Permission.REPORT_PROGRESS, Permission.CONFIRM_PROGRESS
 
@@ -218,6 +219,11 @@ class PlanTask(ActsPage, PlanView):
     @cached_property
     def open_problems(self):
         return self.task.problems.open()
+
+    @property
+    def page_digest(self):
+        """The plan as it was handed in: one that was handed in anew has to be read first."""
+        return digest_of(self.plan.handed_in_at) if self.plan else ""
 
     def get_page_title(self):
         return f"{self.task}"

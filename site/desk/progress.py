@@ -18,6 +18,7 @@ from rules.sales import quarter_words
 
 from . import plan_forms as forms
 from .acts_page import ActsPage, PageAct
+from .old_pages import digest_of
 from .plan_tasks import PlanView
 
 
@@ -50,6 +51,11 @@ class ProgressPage(ActsPage, PlanView):
             "unit__task", "unit__organisation", "reported_by", "confirmed_by"
         )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def page_digest(self):
+        """The report as it was handed in: one that was mended since has to be read first."""
+        return digest_of(self.progress.reported_at)
 
     def get_page_title(self):
         return f"{self.progress}"

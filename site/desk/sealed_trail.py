@@ -4,7 +4,6 @@ One JSON line per row with its check code, a manifest that names question, count
 of the chain, digests, and the office's signature over the manifest where it has a key.
 """
 
-import base64
 import hashlib
 import io
 import json
@@ -18,12 +17,13 @@ from wagtail.admin import messages
 
 from doors.table_exports import MOST
 from files.delivery import deliver
-from pages.catalogue.signing_keys import signing_key
+from pages.catalogue.signing_keys import detached_signature
 from records import trail
 from records.audit_words import action
 from records.models import AuditEvent, AuditSeal
 from registry.roles import Permission
 from rules.official_dates import iso_moment
+from rules.refusal import Refused
 
 from .access import DeskView, typed
 from .giving_tables import STRETCH, give, in_stretches
@@ -46,9 +46,20 @@ class SealedTrail(DeskView):
         is_asked_for = not hasattr(request, "export_writer")
         if is_asked_for and not 0 < count <= MOST:
             why = f"一次最多封存导出{MOST}条，请缩小范围" if count else "没有可以导出的记录"
-            messages.error(request, why)
-            return redirect("records_auditevent_modeladmin_index")
-        return give(request, Package(events, count, self.question(), self.who), at=self.at)
+            return self.refuse([why])
+        try:
+            return give(request, Package(events, count, self.question(), self.who), at=self.at)
+        except Refused as refused:
+            if not is_asked_for:  # the worker ends the export with the reason
+                raise
+            return self.refuse(refused.reasons)
+
+    def refuse(self, reasons):
+        """Back to the register, which tells why."""
+        self.note_refused(reasons)
+        for reason in reasons:
+            messages.error(self.request, reason)
+        return redirect("records_auditevent_modeladmin_index")
 
     def question(self):
         """What was asked, by the register's words for it; nothing else of the address counts."""
@@ -130,8 +141,8 @@ def _manifest(question, count, digest, by, at):
 def _signed(manifest):
     """``{name: bytes}`` of the manifest, with its signature where the office has a key."""
     files = {MANIFEST: manifest}
-    if (key := signing_key()) is not None:
-        files[f"{MANIFEST}.sig"] = base64.b64encode(key.sign(manifest)) + b"\n"
+    if (signature := detached_signature(manifest)) is not None:
+        files[f"{MANIFEST}.sig"] = signature
     return files
 
 

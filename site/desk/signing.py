@@ -18,6 +18,7 @@ from applications.models import Item
 from doors.refusals import add_reasons
 from registry.models import Organisation
 from registry.permissions import duties
+from rules.refusal import refuse_if
 from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from workflow.policies.countersigning import PROPOSED, wants_head
 from workflow.positions import NODE_OF, items_at
@@ -81,6 +82,12 @@ class Sheet:
         return None if is_mine else turn.opened_by
 
     @property
+    def is_what_was_read(self):
+        """Whether its page showed this very step, not one before a return."""
+        sent = self.form.data.get(self.form.add_prefix("task"))
+        return sent in (None, f"{self.task['turn'].task_id}")
+
+    @property
     def digests(self):
         return {each.sha256 for each in self.files}
 
@@ -91,6 +98,7 @@ class Sheet:
         return Organisation.objects.get(code=permission.split("@", 1)[1])
 
 
+ANEW = "页面打开以后，该产品退回后又重新提交或者重新流转到本环节，请核对现在的内容再签署"
 FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
 #: So many products stand open side by side.
@@ -199,7 +207,8 @@ class Sign(FillsIn, ApplicationView):
     def ends_it(self, sheet):
         """Whether signing ends the product; what the head signs off first does not."""
         refuses = sheet.form.is_valid() and sheet.form.opinion()["result"] == Opinion.Result.REFUSE
-        return refuses and not sheet.reasons and not wants_head(sheet.item, self.kind, "refuse")
+        is_ready = refuses and not sheet.reasons and sheet.is_what_was_read
+        return is_ready and not wants_head(sheet.item, self.kind, "refuse")
 
     def unsigned_since_reading(self, answers, sheets):
         """What was filled in for those that went between reading and signing."""
@@ -214,6 +223,7 @@ class Sign(FillsIn, ApplicationView):
 
     def sign(self, sheet):
         """What goes to the head stays in the draft too, to be mended if it is sent back."""
+        refuse_if([] if sheet.is_what_was_read else [ANEW])
         opinion = sheet.form.opinion()
         if wants_head(sheet.item, self.kind, opinion["result"]):
             save_draft(sheet.item, self.kind, sheet.form.typed(), **self.who)

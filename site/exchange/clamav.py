@@ -14,9 +14,12 @@ class Unavailable(OSError):
     """clamd answered something that settles nothing, such as a limit of its own."""
 
 
-def scan(data):
-    """The name of the virus in ``data``, "" when there is none. Raises ``OSError`` when unknown."""
-    with _connected(settings.CLAMAV_ADDRESS) as line:
+def scan(data, *, seconds=SECONDS):
+    """The name of the virus in ``data``, "" when there is none. Raises ``OSError`` when unknown.
+
+    ``seconds``: how long each answer is waited for.
+    """
+    with _connected(settings.CLAMAV_ADDRESS, seconds) as line:
         line.sendall(b"zINSTREAM\0")
         for start in range(0, len(data), CHUNK):
             piece = data[start : start + CHUNK]
@@ -25,12 +28,12 @@ def scan(data):
         return _virus(_answer(line))
 
 
-def _connected(address):
+def _connected(address, seconds):
     """``unix:/run/clamav/clamd.ctl`` or ``tcp:host:port``."""
     kind, _, where = address.partition(":")
     if kind == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(SECONDS)
+        line.settimeout(seconds)
         try:
             line.connect(where)
         except OSError:
@@ -40,7 +43,7 @@ def _connected(address):
     host, _, port = where.rpartition(":")
     if kind != "tcp" or not port.isdigit():
         raise Unavailable("CLAMAV_ADDRESS 应为 unix:路径 或者 tcp:主机:端口")
-    return socket.create_connection((host, int(port)), timeout=SECONDS)
+    return socket.create_connection((host, int(port)), timeout=seconds)
 
 
 def _answer(line):

@@ -31,6 +31,14 @@ from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 NOT_YOURS = "文稿正在审签，不能改动；您现在也不能审签这份文稿"
+NEWER = "您打开以后，这份文稿退回修改后又送审，以下是现在的文字，请重新审阅后再办理"
+NOT_ALONE = "页面须经拟稿、审核、签发三个人公开，不能直接发布"
+#: What else a button asks for → (what that is called, why it was not done).
+BUTTONS = {
+    "action-submit": ("文稿送审", "您现在不能送审这份文稿"),
+    "action-restart-workflow": ("文稿重新送审", "您现在不能重新送审这份文稿"),
+    "action-workflow-action": ("审签文稿", "文稿不在审签，或者您现在不能审签"),
+}
 CANCEL = "action-cancel-workflow"
 OVERTAKEN = (
     "{by}在您打开以后保存过这份文稿（{at}）。您的改动还在下面，没有保存；"
@@ -53,7 +61,29 @@ class WholeForm:
             return HttpResponseBadRequest("表单不完整，请重新打开页面后再提交")
 
 
-class SigningView(WholeForm, EditView):
+class TellsWhatWasNotDone:
+    """Wagtail saves a draft where a button asked for more than its presser may: that is said.
+
+    Who asked and what for stays in the trail; what was typed is kept as a draft all the same.
+    """
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        for door, reason in self._not_done() if response.status_code < 400 else ():
+            refused_acts.keep(self.page, [reason], door=door, **who(self.request))
+            if self.request.accepts("text/html"):
+                messages.error(self.request, f"{reason}。改动已存为草稿")
+        return response
+
+    def _not_done(self):
+        if "action-publish" in self.request.POST:
+            yield "公开页面", NOT_ALONE
+        for button, (door, reason) in BUTTONS.items():
+            if button in self.request.POST and self.action_name == "save":
+                yield door, reason
+
+
+class SigningView(TellsWhatWasNotDone, WholeForm, EditView):
     """The edit page; a text in review is not edited there, but read, approved or returned."""
 
     def get(self, request, *args, **kwargs):
@@ -83,6 +113,9 @@ class SigningView(WholeForm, EditView):
             refused_acts.keep(self.page, [NOT_YOURS], door="审签文稿", **who(request))
             messages.error(request, NOT_YOURS)
             return redirect(self.get_edit_url())
+        if not self._is_what_was_read():
+            refused_acts.keep(self.page, [NEWER], door="审签文稿", **who(request))
+            return self._paper(ReasonForm(request.POST), status=422, newer=NEWER)
         return self._act()
 
     def form_valid(self, form):
@@ -115,15 +148,23 @@ class SigningView(WholeForm, EditView):
         messages.success(self.request, f"“{self.page.title}”：{state.get_status_display()}")
         return self.redirect_away()
 
-    def _paper(self, form, status=200):
+    def _is_what_was_read(self):
+        """Whether its page showed this very step, not one before a return."""
+        return self.request.POST.get("state") in (None, f"{self._state().pk}")
+
+    def _state(self):
+        return self.page.current_workflow_task_state
+
+    def _paper(self, form, status=200, newer=""):
         task, user = self.page.current_workflow_task, self.request.user
         actions = {name for name, _, _ in task.get_actions(self.page, user)}
         things = things_named_by(self.page)
         context = {
             "page": self.page,
             "form": form,
+            "newer": newer,
             "task": task,
-            "state": self.page.current_workflow_task_state,
+            "state": self._state(),
             "may_act": "approve" in actions,
             "may_cancel": self.workflow_state.user_can_cancel(user),
             "steps": self.workflow_tasks,
@@ -180,7 +221,7 @@ class HousePages(PageViewSet):
     """Wagtail's views of every page type, with the house's own where they differ."""
 
     model = Page
-    add_view_class = type("AddView", (WholeForm, CreateView), {})
+    add_view_class = type("AddView", (TellsWhatWasNotDone, WholeForm, CreateView), {})
     edit_view_class = SigningView
     preview_on_add_view_class = type("PreviewNewView", (WholeForm, PreviewOnCreateView), {})
     preview_on_edit_view_class = type("PreviewView", (WholeForm, PreviewOnEditView), {})

@@ -50,7 +50,7 @@ def child_of(home, slug, request):
     """The child of the home page with this part of an address, of its own type; or None."""
     children = remembered(
         request,
-        ("children", home.pk),
+        ("children", home.path),
         lambda: {page.slug: page for page in home.get_children().specific()},
     )
     return copy(children.get(slug))
@@ -59,4 +59,17 @@ def child_of(home, slug, request):
 def above(page, request):
     """The pages above ``page``, the root first, each of its own type."""
     key = ("above", page.path[: -page.steplen])
-    return remembered(request, key, lambda: list(page.get_ancestors().specific()))
+    return remembered(request, key, lambda: _above(page, request))
+
+
+def _above(page, request):
+    parent = _parent(page, request) if request is not None else None
+    if parent is None:
+        return list(page.get_ancestors().specific())
+    return [*above(parent, request), parent]
+
+
+def _parent(page, request):
+    """The page right above, where the way to ``page`` has read it already; or None."""
+    beside = _rows(request).get(("children", page.path[: -2 * page.steplen]), {})
+    return next((each for each in beside.values() if page.is_child_of(each)), None)

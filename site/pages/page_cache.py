@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -40,6 +41,8 @@ PARAMETERS = {
     *("page", "kind", "year", "q", "standing", "state", "topic", "section", "entry"),
     *("category", "township", "tag", "status", "month", "applicant", "sort", "view"),
 }
+#: The longest address, with its question, whose answer is kept.
+LONGEST = 600
 #: What one answer takes beside its body, about.
 OVERHEAD = 2000
 HTML = "text/html"
@@ -107,7 +110,7 @@ class PageCache:
         self.boundaries = {}
 
     def __call__(self, request):
-        if not self.answers.limit or not is_of_a_stranger(request):
+        if not self.answers.limit or not is_of_a_stranger(request) or not is_by_name(request):
             return self.get_response(request)
         key, at, now = key_of(request), asked_at(request), generation()
         answer = self.answers.find(key, now, at)
@@ -148,6 +151,17 @@ def is_of_a_stranger(request):
     )
 
 
+def is_by_name(request):
+    """Whether a site was asked for by the one spelling of its name.
+
+    Other ports, capitals and a last dot are answered and never kept: whoever makes them up would
+    push out what everybody reads.
+    """
+    name, _, port = request.get_host().partition(":")
+    ports = {"", request.META.get("SERVER_PORT"), f"{urlsplit(settings.SITE_URL).port}"}
+    return name == name.lower().rstrip(".") and port in ports
+
+
 def key_of(request):
     return request.scheme, request.get_host(), request.get_full_path(), is_large(request)
 
@@ -155,7 +169,8 @@ def key_of(request):
 def may_be_kept(request, response):
     """Whether the answer is of the data and the moment alone."""
     is_whole = response.status_code == 200 and not response.streaming
-    if not is_whole or response.cookies or "CSRF_COOKIE" in request.META:
+    is_long = len(request.get_full_path()) > LONGEST
+    if not is_whole or is_long or response.cookies or "CSRF_COOKIE" in request.META:
         return False
     if any(word in response.get("Cache-Control", "") for word in ("private", "no-store")):
         return False

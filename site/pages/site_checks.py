@@ -65,7 +65,7 @@ def certificate_keys_are_usable(app_configs, **kwargs):
     """An error where a key is named that cannot sign or check; none is no error."""
     hint = "CERTIFICATE_KEY 是 Ed25519 或者 SM2 私钥（PEM），CERTIFICATE_OLD_KEYS 是以前的公钥"
     return [
-        Error(f"证书签名密钥不能使用：{fault}", hint=hint, id="pages.E002")
+        Error(f"{signing_keys.UNUSABLE}：{fault}", hint=hint, id="pages.E002")
         for fault in signing_keys.faults()
     ]
 

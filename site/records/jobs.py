@@ -22,17 +22,18 @@ JOBS = {}
 LAST = 999
 
 
-def job(name, title, *, order=LAST, every=timedelta(0)):
+def job(name, title, *, order=LAST, every=timedelta(0), is_long=None):
     """Register ``act(at)`` as a job of the clock, and make it a :class:`Job`.
 
     ``order`` says its turn in a pass, smallest first; ``every`` how long it rests after a success.
-    ``act`` returns the number of things done, or a dict of such numbers.
+    ``act`` returns the number of things done, or a dict of such numbers. ``is_long(at)``: whether
+    this pass would keep the clock waiting for another system, so that a worker should have it.
     """
 
     def register(act):
         if name in JOBS:
             raise ValueError(f"two jobs are called {name}")
-        JOBS[name] = Job(act, name=name, title=title, order=order, every=every)
+        JOBS[name] = Job(act, name=name, title=title, order=order, every=every, is_long=is_long)
         return JOBS[name]
 
     return register
@@ -56,8 +57,9 @@ class Job:
 
     do_not_call_in_templates = True
 
-    def __init__(self, act, *, name, title, order, every):
+    def __init__(self, act, *, name, title, order, every, is_long=None):
         self.act, self.name, self.title, self.order, self.every = act, name, title, order, every
+        self.is_long = is_long
         self.noted = set()
         update_wrapper(self, act)
 
@@ -128,21 +130,32 @@ class Job:
                 failure.delete()
 
 
-def tick(at):
+def tick(at, *, hand_over=None):
     """One pass at ``at``: ``{job: what was done}`` of the jobs that ran, and ``failures`` by job.
 
+    ``hand_over(job, done_at, at)`` says whether a worker has this pass of a job: it is left out.
     Every job is idempotent and takes its own locks, so any number of clocks may run, late or at
     once.
     """
     beats, failing = _beats(), set(JobFailure.objects.values_list("job", flat=True))
     done, failures = {}, {}
     for each in in_order():
-        if each.is_due(beats.get(each.name), at):
+        done_at = beats.get(each.name)
+        if each.is_due(done_at, at) and not _is_left(each, done_at, at, hand_over):
             done[each.name], number = each.run(at, is_failing=each.name in failing)
             failures |= {each.name: number} if number else {}
     # of jobs that a newer version no longer has
     JobFailure.objects.filter(job__in=failing - {*JOBS, CLOCK}).delete()
     return {**done, "failures": failures}
+
+
+def _is_left(each, done_at, at, hand_over):
+    """Whether workers have it; where they cannot even be asked the clock does it by itself."""
+    try:
+        return hand_over is not None and hand_over(each, done_at, at)
+    except Exception as error:  # noqa: BLE001 - a question that fails must not stop the pass
+        job_failures.log.error("job %s is not handed over: %s", each.name, type(error).__name__)
+        return False
 
 
 def silent(at, *, grace):

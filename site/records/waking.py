@@ -4,11 +4,16 @@ The rows of a job are what is to be done; a task only says "look now". A task th
 worker, or a house without workers, costs at most the half minute until the clock looks by itself.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from . import heartbeats, jobs
+
+#: A long job that no worker brought to an end for so long is the clock's again.
+PATIENCE = timedelta(minutes=5)
 
 
 @task()
@@ -27,6 +32,20 @@ def wake(name):
     """Ask for a pass of the job ``name``, in the transaction that gives it something to do."""
     if settings.TASKS_BACKEND and not _is_asked_for(name):
         run_job.enqueue(name)
+
+
+def hand_over(job, done_at, at):
+    """Whether the clock may leave this pass of ``job`` to the workers, who have been asked for it.
+
+    It may not where there are none, where the pass is short, and where workers do not come through:
+    ``done_at`` is when the job last did (None: never).
+    """
+    if not settings.TASKS_BACKEND or job.is_long is None or done_at is None:
+        return False
+    if at - done_at > PATIENCE or not job.is_long(at):
+        return False
+    wake(job.name)
+    return True
 
 
 def _is_asked_for(name):

@@ -10,6 +10,7 @@ from pages.models import MailSubscription
 from pages.subscribing import letters
 from records.models import OutgoingMail
 from registry.calendars import KnownCalendars
+from registry.models import Organisation
 from rules.periods import local_day
 from supervision.models import Rating
 
@@ -22,6 +23,7 @@ from .models import (
     SignedDuty,
     UpperCorrection,
 )
+from .policies.closing_offices import open_tasks
 from .policies.consultations import duty_of
 from .policies.questions import ANSWER_DAYS
 
@@ -49,6 +51,14 @@ def duties_not_taken_with_the_preparing():
     for row in lent.select_related("item", "task"):
         if (row.item.application_id, row.answered_by_id, duty_of(row.task)) not in duties:
             yield f"{row} 的代拟人没有记入该环节的职责"
+
+
+def work_left_at_closed_offices():
+    """Whatever an office still had to do went to the one that came after it."""
+    handed_over = Organisation.objects.filter(valid_until__isnull=False, successors__isnull=False)
+    for office in handed_over.distinct():
+        if count := open_tasks(office).count():
+            yield f"{office} 已由他人承接，却仍有{count}件待办"
 
 
 def circulars_before_their_time():
@@ -126,6 +136,7 @@ def mail_nobody_confirmed():
 CHECKS = (
     consultations_by_the_wrong_hand,
     duties_not_taken_with_the_preparing,
+    work_left_at_closed_offices,
     circulars_before_their_time,
     corrections_that_do_not_stand,
     questions_in_a_hurry,

@@ -1,7 +1,7 @@
 """Node kinds of this house: Viewflow's own, closed where 2.4.0 leaves a hole (DECISIONS.md).
 
 * a task without a permission is nobody's, not everybody's;
-* a revived task keeps its permission;
+* a revived task has a permission: whose the step is now, for an office may have ended since;
 * cancelling a host disarms its boundary timer, reviving it arms a new one;
 * a boundary timer that fails rolls back whole and stays due, instead of parking the process.
 """
@@ -13,12 +13,6 @@ from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
 from . import turns
-
-PERMISSION_FIELDS = (
-    "owner_permission",
-    "owner_permission_content_type",
-    "owner_permission_obj_pk",
-)
 
 
 class Place:
@@ -79,8 +73,7 @@ class DeskTaskActivation(ViewActivation):
         return activation
 
     def prepare_revived_task(self, task):
-        for field in PERMISSION_FIELDS:
-            setattr(task, field, getattr(self.task, field))
+        task.owner_permission = self.flow_task.calc_owner_permission(self)
 
     @Activation.status.super()
     def revive(self):

@@ -3,6 +3,8 @@
 Each function carries ``needs``: the permission that its roles have, in whatever office.
 """
 
+from datetime import timedelta
+
 from registry.permissions import agency, duty
 from registry.roles import (
     BenefitReviewer,
@@ -34,14 +36,19 @@ def _for(needed):
     return note
 
 
+def _whose_work(office):
+    """Who does what ``office`` did: on its last day, too, who it was handed to that day."""
+    today = local_day(moment.current().at)
+    return office.successor(today + timedelta(days=1)) or office.successor(today) or office
+
+
 def at(name, role, needed):
     """The duty ``role`` in the rule set's office ``name``, or in the office in its place."""
 
     @_for(needed)
     def permission(activation):
         ruleset = activation.process.item.application.ruleset
-        office = getattr(ruleset, name)
-        return duty(role.word, office.successor(local_day(moment.current().at)) or office)
+        return duty(role.word, _whose_work(getattr(ruleset, name)))
 
     permission.office = name
     return permission
@@ -106,9 +113,7 @@ bulletin_publisher = _now_at_office(Manager, Permission.PUBLISH_BULLETINS)
 @_for(Permission.ENDORSE)
 def station(activation):
     """The officers of the station that serves the place of production (A04)."""
-    application = activation.process.item.application
-    office = application.station
-    return duty(StationOfficer.word, office.successor(local_day(moment.current().at)) or office)
+    return duty(StationOfficer.word, _whose_work(activation.process.item.application.station))
 
 
 @_for(None)

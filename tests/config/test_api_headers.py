@@ -1,7 +1,10 @@
 """What the API says beside its JSON: methods, preflights, limits, and its own 404."""
 
+import json
+
 import pytest
 
+from config.failing import server_error
 from pages.models import DocumentIndexPage
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -57,11 +60,32 @@ def test_an_answer_says_when_it_changed_and_is_never_taken_for_unchanged_by_its_
     assert first["Last-Modified"].endswith("GMT")
 
 
-@pytest.mark.parametrize("path", ["nosuch", "documents/nosuch", "pages/999999999999", "columns/x"])
-def test_what_is_not_there_is_told_as_a_problem(client, path):
-    answer = client.get(f"/api/v1/{path}")
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("nosuch", "nosuch/", "v2/notices", "v1/nosuch", "v1/docs/", "v1/documents/nosuch"),
+        *("v1/pages/999999999999", "v1/columns/x"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_what_is_not_there_is_told_as_a_problem(client, path, accept):
+    answer = client.get(f"/api/{path}", headers={"Accept": accept})
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["status"] == 404
+    assert client.head(f"/api/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/"])
+def test_the_beginning_of_the_api_leads_to_its_description(client, path):
+    assert client.get(path, follow=True).request["PATH_INFO"] == "/api/v1/docs"
+
+
+def test_what_breaks_below_the_api_is_told_as_a_problem(rf):
+    answer = server_error(rf.get("/api/v1/notices"))
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    told = json.loads(answer.content)
+    assert (told["title"], told["status"]) == ("系统出错", 500)
+    assert told["errors"][0]["reason"] == told["detail"]
 
 
 def test_another_method_is_told_as_a_problem_with_those_allowed(client):

@@ -63,7 +63,8 @@ def test_nothing_of_ours_runs_as_root_or_writes_beside_its_data():
     assert IMAGE.index("USER 990") < IMAGE.index("ENTRYPOINT")
     ours = [each for each in SERVICES.values() if each["image"] == "gongshi"]
     assert len(ours) == 8
-    assert all(each["read_only"] and each["volumes"] == ["data:/srv/gongshi"] for each in ours)
+    written = ["data:/srv/gongshi", "/etc/gongshi:/etc/gongshi:ro"]
+    assert all(each["read_only"] and each["volumes"] == written for each in ours)
 
 
 def test_the_image_installs_the_packages_that_continuous_tests_install_for_the_same():

@@ -39,8 +39,8 @@ def test_every_door_says_to_come_again_in_words_that_fit(away):
         assert "系统暂时不能使用" in text, address
         assert ("没有保存" in text) is (method == "post"), address
         if address.startswith("/api/"):
-            assert headers["Content-Type"] == "application/json"
-            assert "系统暂时不能使用" in json.loads(text)["detail"]
+            assert headers["Content-Type"] == "application/problem+json"
+            assert json.loads(text)["status"] == 503
 
 
 @pytest.mark.walk

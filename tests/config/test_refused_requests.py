@@ -57,7 +57,8 @@ def test_who_may_not_use_a_form_of_wagtail_leaves_a_row_without_what_was_typed(b
     client.post(address, {"last_name": "示例改名"})
     (row,) = refused()
     assert (row.actor, row.data["method"]) == (reviewer.username, "POST")
-    assert row.data["door"] == "管理后台（wagtailusers_users:edit）"
+    assert row.data["door"] == "管理后台：修改用户"
+    assert row.data["page"] == "wagtailusers_users:edit"
     assert row.data["reasons"]
     assert "示例改名" not in str(row.data)
 
@@ -69,8 +70,8 @@ def test_so_does_a_page_that_is_not_theirs_to_take_down(browse):
     client.post(reverse("wagtailadmin_pages:delete", args=[home.pk]))
     doors = [row.data["door"] for row in refused()]
     assert doors == [
-        "管理后台（wagtailadmin_pages:unpublish）",
-        "管理后台（wagtailadmin_pages:delete）",
+        "管理后台：撤下页面",
+        "管理后台：删除页面",
     ]
     home.refresh_from_db()
     assert home.live
@@ -119,7 +120,7 @@ def test_another_unit_s_paper_and_an_officer_at_the_portal_leave_rows(paper, bro
     first, second = refused()
     assert first.data["reasons"] == ["不在办理范围内，或者已不存在"]
     assert second.data["reasons"] == ["没有办理的权限"]
-    assert {row.data["door"] for row in (first, second)} == {"申请门户（portal:withdraw）"}
+    assert {row.data["door"] for row in (first, second)} == {"申请门户：撤回申请"}
     assert "不再申请" not in str(first.data)
 
 
@@ -150,8 +151,7 @@ def test_a_program_is_refused_in_the_name_of_its_person(office, on_wednesday):
     entry = {"unit": "fpb", "cells": {"number": "GUI-01"}}
     assert reporter.post("ledgers/venues/entries", entry).status_code == 403
     (row,) = refused()
-    assert (row.actor, row.data["door"]) == (reporter.person.username, row.data["door"])
-    assert row.data["door"].startswith("接口（")
+    assert (row.actor, row.data["door"]) == (reporter.person.username, "接口：登记台账记录")
     assert "GUI-01" not in str(row.data)
     late = {"unit": "swj", "cells": {**VENUE, "opened_on": "2020-06-04"}}
     assert reporter.post("ledgers/venues/entries", late).status_code == 409

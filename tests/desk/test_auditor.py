@@ -13,10 +13,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.support.desk import page
 
 from applications.models import MaterialAccess
 from applications.services import materials
+from desk.making_exports import make_exports
+from doors import table_exports
+from doors.models import TableExport
 from pages.catalogue.signing_keys import signing_key
 from records.models import AuditEvent
 from rules import sm2
@@ -136,6 +140,21 @@ def test_a_key_of_sm2_signs_the_package_as_openssl_checks_it(
     point = sm2.public_point(signing_key().public.pem.encode())
     assert sm2.is_valid(files["manifest.json"], signature, point)
     assert not sm2.is_valid(files["manifest.json"] + b" ", signature, point)
+
+
+def test_a_key_that_fails_is_said_in_words_and_no_package_leaves_unsigned(
+    auditor, application, settings, tmp_path, monkeypatch
+):
+    settings.CERTIFICATE_KEY = f"{tmp_path / 'gone.pem'}"
+    answer = auditor.get(page("sealed_trail"), follow=True)
+    assert "证书签名密钥不能使用，请告知运维人员" in answer.content.decode()
+    assert AuditEvent.objects.filter(action="records.refused").last().data["door"] == (
+        "封存导出审计记录"
+    )
+    monkeypatch.setattr(table_exports, "WHILE_WAITING", 0)
+    auditor.get(page("sealed_trail"))
+    make_exports(timezone.now())
+    assert TableExport.objects.get().refusal.startswith("证书签名密钥不能使用")
 
 
 def test_an_empty_answer_is_said_and_no_file(auditor, application):

@@ -54,6 +54,20 @@ def test_a_filing_is_due_then_waits_for_the_head_and_is_gone_once_signed(signed_
     assert "已由他人办理" in again
 
 
+def test_what_was_handed_in_anew_is_not_signed_from_a_page_before(signed_in, on_day):
+    reporter, head = signed_in("unit_reporter@swj"), signed_in("unit_head@swj")
+    prepare(reporter, note="本季度筹备，尚无业务")
+    before = head.get(address()).context["view"].page_digest
+    on_day(date(2020, 7, 2), 11)
+    prepare(reporter, note="另有一项业务正在洽谈")
+    refused = head.post(address(), {"act": "sign", "shown": before})
+    assert refused.status_code == 422
+    assert "页面打开以后内容有变化" in text(refused)
+    assert Filing.objects.get().signed_at is None
+    now = refused.context["view"].page_digest
+    assert head.post(address(), {"act": "sign", "shown": now}).status_code == 302
+
+
 def test_what_is_missing_is_named_at_its_ledger_and_nothing_is_filed(signed_in):
     answer = signed_in("unit_reporter@swj").post(address(), {"act": "prepare"})
     assert answer.status_code == 422

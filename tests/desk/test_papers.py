@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.support.desk import page
 from tests.support.pdf_particulars import holds_particulars
 
@@ -114,6 +115,19 @@ def test_the_press_draws_a_letter_and_a_report(walked):
 
 
 OUTCOME = {"result": "pass", "document_no": "市扶办字〔2020〕3号", "decided_on": "2020-05-20"}
+
+
+def test_the_desk_tells_that_nobody_scanned_a_file_and_the_unit_is_told_nothing(
+    paper, station, applicant_of, signed_in
+):
+    (item,) = paper()
+    officer = station(item).get(page("application", item.application_id)).content.decode()
+    assert "未经病毒扫描" in officer
+    own = signed_in(applicant_of(item)).get(
+        reverse("portal:application", args=[item.application_id])
+    )
+    assert own.status_code == 200
+    assert "病毒扫描" not in own.content.decode()
 
 
 def test_what_an_office_on_paper_decided_is_recorded_with_its_scan(walked, signed_in, on_day):

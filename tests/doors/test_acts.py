@@ -30,6 +30,8 @@ BY_HAND = {
     "desk/notices.py": "a notice whose evidence cannot be drawn says why on its page",
     "pages/management/commands/notice_evidence.py": "a command says why and ends with 1",
     "pages/notices/board_photos.py": "a photo that is not there is a 404",
+    "desk/making_exports.py": "what a worker is refused ends the export with its reasons",
+    "desk/sealed_trail.py": "a package is asked for by GET; its key may fail, which the list tells",
     "desk/giving_tables.py": "a GET asks for a table; what is against it is told above the list",
     "desk/files.py": "a file is looked at by GET, and its POST answers with the file",
     "desk/platform_files.py": "a platform's file is looked at by GET",

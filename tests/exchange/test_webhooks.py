@@ -23,6 +23,7 @@ from exchange.services.webhooks import (
     subscribe,
     tell,
 )
+from pages.machines.api.following import compare
 from pages.notices.services import ensure_site_tree, open_product_page
 from records.models import AuditEvent
 from rules.refusal import Refused
@@ -115,6 +116,19 @@ def test_a_change_is_told_once_as_a_signed_cloud_event(front, hook, product):
     signed = (headers["webhook-id"], headers["webhook-timestamp"], body)
     assert headers["webhook-signature"] == cloud_events.signature(front.secret, *signed)
     assert states(front) == ["delivered"]
+
+
+def test_a_pass_is_long_only_while_somebody_is_to_be_spoken_to(front, product):
+    assert not tell.is_long(later(minutes=1))
+    change(product, later(minutes=2))
+    compare(later(minutes=3))
+    assert tell.is_long(later(minutes=3)), "a change that has no notice yet"
+    tell(later(minutes=3))
+    assert not tell.is_long(later(minutes=4))
+    send_trial(front, by=front.made_by, at=later(minutes=5))
+    assert tell.is_long(later(minutes=5)), "a notice that is due"
+    stop(front, because="不再需要", by=front.made_by, at=later(minutes=6))
+    assert not tell.is_long(later(minutes=7))
 
 
 def test_the_signature_is_that_of_the_published_example():

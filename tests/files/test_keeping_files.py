@@ -159,8 +159,10 @@ def test_a_file_waits_while_the_scanner_is_away_and_is_settled_later(draft, at, 
     with pytest.raises(Refused, match="正在等待病毒扫描"):
         materials.read(kept, by=user("fpb_clerk@fpb"), at=at)
     assert scans.scan_unsettled(at=at) == 0
+    assert scans.scan_unsettled.is_long(at), "a worker asks again"
     scanner("")
     assert scans.scan_unsettled(at=at) == 1
+    assert not scans.scan_unsettled.is_long(at)
     kept.refresh_from_db()
     assert (kept.scan, kept.scanned_at) == (Scan.CLEAN, at)
     assert materials.read(kept, by=user("fpb_clerk@fpb"), at=at) == PLAIN

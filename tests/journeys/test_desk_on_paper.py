@@ -57,3 +57,26 @@ def test_a_register_is_printed_with_all_its_columns(someone, clock, walked):
     _sheets, words = printed(page)
     assert "签署工作站认可意见" in words
     assert "理由" in words
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "column"),
+    [
+        ("fpb_clerk@fpb", "/admin/applications/application/", "办理页"),
+        ("fpb_clerk@fpb", "/admin/applications/item/", "办理页"),
+        ("fpb_reviewer@fpb", "/admin/desk/?tab=queue", "操作"),
+    ],
+)
+def test_a_column_of_ways_onward_is_no_column_on_paper(
+    someone, clock, walked, who, address, column
+):
+    (item,) = walked("endorse")
+    clock(moment(date(2020, 4, 3), 15))
+    page = officer(someone(), who)
+    page.goto(address)
+    shows = page.locator("main table").first
+    assert shows.is_visible()
+    _sheets, words = printed(page)
+    assert item.application.applicant.name in words
+    assert column not in words
+    assert "打开" not in words

@@ -3,6 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.support import nu_checker
+from wagtail.models import Site
+
+from pages.models import SiteSettings
 
 from .public_world import found_site
 
@@ -124,6 +127,19 @@ def tab_to(page, selector, most=60):
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
             return
     raise AssertionError(f"{selector} is out of reach of the keyboard")
+
+
+def test_the_foot_of_a_printed_page_has_no_links_but_telephone_numbers(someone):
+    settings = SiteSettings.for_site(Site.objects.get())
+    settings.icp_number, settings.contact = "赣ICP备00000000号", "0797-8200001"
+    settings.save()
+    page = someone()
+    page.goto("/verify/")
+    page.emulate_media(media="print")
+    visible = page.locator(".colophon a:visible")
+    assert visible.count() > 0
+    assert {each.get_attribute("href")[:4] for each in visible.all()} == {"tel:"}
+    assert page.locator(".button:visible").count() == 0
 
 
 def test_large_type_is_switched_on_stays_on_and_doubles_the_words(someone):

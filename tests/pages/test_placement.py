@@ -192,6 +192,10 @@ def test_a_copy_is_searched_and_read_by_program_without_a_server(small, tmp_path
     assert product.certificate.version.name in row["title"]
     assert product.certificate.number in row["words"]
     assert "只读副本" not in row["words"]
+    buttons = ("核验证书", "登记认购意向", "举报冒用", "网上提出异议", "下载 PDF 版", "带走这份")
+    for each in rows:
+        assert [word for word in buttons if word in each["words"]] == [], each["file"]
+    assert "受理单位" in by_file[f"gsgg/{small.slug}/index.html"]["words"]
     assert 'href="copy-search/index.html"' in files["index.html"].decode()
     products = json.loads(files["api/v1/products.json"])
     assert products["count"] == len(products["items"]) == 2

@@ -26,6 +26,38 @@ def test_a_text_that_was_changed_on_the_way_is_checked_again(hands):
     assert fresh(page).current_workflow_task_state.task.name == "签发"
 
 
+def test_words_handed_in_anew_are_not_approved_from_a_page_before(hands):
+    page = write(hands("editor"))
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    before = hands("checker").get(url).context["state"].pk
+    act(hands("checker"), page, "reject", "请改标题")
+    edit(hands("editor"), page, title="改过的标题", **{"action-submit": "1"})
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    refused = hands("checker").post(url, {**approval, "comment": "同意", "state": before})
+    assert refused.status_code == 422
+    assert "退回修改后又送审" in refused.content.decode()
+    state = fresh(page).current_workflow_task_state
+    assert state.task.name == "审核"
+    assert AuditEvent.objects.get(action="records.refused").data["door"] == "审签文稿"
+    hands("checker").post(url, {**approval, "comment": "同意", "state": state.pk})
+    assert fresh(page).current_workflow_task_state.task.name == "签发"
+
+
+def test_publishing_alone_becomes_a_draft_and_that_is_told_and_on_record(hands):
+    page = write(hands("editor"), action="publish")
+    assert not page.live
+    (row,) = AuditEvent.objects.filter(action="records.refused")
+    assert (row.actor, row.subject_id) == ("editor", f"{page.pk}")
+    assert row.data["door"] == "公开页面"
+    answer = edit(hands("root"), page, title="直接公开", **{"action-publish": "1"})
+    assert "不能直接发布。改动已存为草稿" in answer.content.decode()
+    assert not fresh(page).live
+    assert AuditEvent.objects.filter(action="records.refused", actor="root").count() == 1
+    answer = edit(hands("editor"), page, title="又改", **{"action-save": "1"})
+    assert "已存为草稿" not in answer.content.decode(), "saving asks for no more"
+    assert AuditEvent.objects.filter(action="records.refused").count() == 2
+
+
 def test_nobody_rewrites_what_is_being_signed(hands):
     page = write(hands("editor"))
     act(hands("checker"), page)

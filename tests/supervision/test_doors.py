@@ -76,6 +76,8 @@ def test_a_citizen_complains_and_follows_it_with_number_and_code(post, client, c
     stranger = Client()
     asked = {"number": case.number.lower(), "code": case.query_code.lower()}
     html = stranger.post("/complaints/", asked).content.decode()
+    assert "<title>办理情况" in html
+    assert html.count(">已反馈<") == 2, "its badge and its step, which repeats nothing"
     assert "经核查属实，已责令改正。" in html
     assert "王小示" not in html
     assert SAID["content"] not in html

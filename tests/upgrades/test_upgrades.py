@@ -14,6 +14,7 @@ from django.db.migrations import AddField, Migration, RemoveField
 from django.db.migrations.loader import MigrationLoader
 from tests.support.frozen import FROZEN, unpack
 from tests.upgrades import additive
+from tests.upgrades.old_statements import Release, replay
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.name.partition(".")[0])
@@ -80,6 +81,33 @@ def new_since(path):
 def test_the_version_before_lives_on_beside_what_was_migrated_since(frozen):
     broken = [why for migration in new_since(frozen) for why in additive.breaks(migration)]
     assert broken == [], "expand first, contract a release later; or say needs_a_stop"
+
+
+def ours():
+    return sorted(path.parent.name for path in (settings.ROOT / "site").glob("*/migrations"))
+
+
+@pytest.mark.django_db
+def test_the_tables_of_today_take_what_the_processes_of_a_release_still_write(frozen):
+    written, refused = replay(Release(frozen, ours()))
+    assert written >= 500
+    assert refused == []
+
+
+@pytest.mark.django_db
+def test_what_a_release_still_writes_and_the_tables_of_today_refuse_is_told(tmp_path):
+    path = tmp_path / "release.sqlite3"
+    ask(path, "CREATE TABLE registry_township (id integer PRIMARY KEY, mayor text)")
+    ask(path, "INSERT INTO registry_township VALUES (1, 'x')")
+    ask(path, "CREATE TABLE registry_parish (id integer PRIMARY KEY)")
+    written, refused = replay(Release(path, ["registry"]))
+    assert written == 1
+    assert {
+        "registry_parish: the table is gone",
+        "registry_township: mayor is gone",
+        "registry_township: gb_code has no default",
+    } <= set(refused)
+    assert len(refused) > 3, "the row itself is refused, too"
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,18 @@ def test_the_manifest_is_signed_where_the_office_has_a_key(walked, at, settings,
     key.public_key().verify(signature, files["manifest.json"])
 
 
+def test_a_key_that_fails_is_said_on_the_papers_page_and_no_package_is_made(
+    walked, client, settings, tmp_path
+):
+    application = closed(walked)
+    settings.CERTIFICATE_KEY = f"{tmp_path / 'gone.pem'}"
+    client.force_login(holder("fpb_clerk@fpb"), backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("archive", "archive_pdf"):
+        answer = client.get(reverse(f"desk:{name}", args=[application.pk]), follow=True)
+        assert "证书签名密钥不能使用，请告知运维人员" in answer.content.decode(), name
+    assert not AuditEvent.objects.filter(action="workflow.archive").exists()
+
+
 def test_filed_at_the_desk_it_stands_in_the_register(walked, client):
     application = closed(walked)
     client.force_login(holder("fpb_clerk@fpb"), backend="django.contrib.auth.backends.ModelBackend")

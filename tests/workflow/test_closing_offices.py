@@ -19,6 +19,7 @@ from workflow.models import Closing
 from workflow.positions import nodes_of, open_task
 from workflow.services.closing_offices import close_office
 from workflow.services.desk import claim
+from workflow.services.reversals import send_to_station
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,26 @@ def test_its_tasks_people_townships_and_later_papers_go_to_the_successor(
     event = AuditEvent.objects.get(action="workflow.close_office")
     assert (event.actor, event.data["tasks"], event.data["to"]) == ("admin", 1, str(new))
     assert violations() == []
+
+
+def test_what_comes_back_to_a_station_that_ended_waits_at_the_successor(station, admin):
+    old, item = station
+    perform(item, "endorse", at=AT)
+    new, reviewer = other_station(old), User.objects.get(username="reviewer")
+    close_office(old, last_day=DAY, successor=new, by=admin, at=moment(DAY, 11))
+    send_to_station(item, because="带动人数与名单不一致", by=reviewer, at=moment(DAY, 12))
+    assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
+    assert violations() == []
+
+
+def test_what_reaches_a_station_on_its_last_day_waits_at_the_successor(station, admin):
+    old, item = station
+    reviewer = User.objects.get(username="reviewer")
+    perform(item, "endorse", at=AT)
+    Organisation.objects.filter(pk=old.pk).update(valid_until=DAY)
+    old.successors.add(new := other_station(old))
+    send_to_station(item, because="带动人数与名单不一致", by=reviewer, at=moment(DAY, 12))
+    assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
 
 
 def test_who_once_served_in_the_successor_serves_there_again(station, admin, time_travel):

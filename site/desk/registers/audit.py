@@ -25,6 +25,7 @@ DATA_WORDS = {
     "duties": "当时的职责",
     "method": "请求方式",
     "more": "说明",
+    "page": "页面代号",
     "reasons": "拒绝的理由",
     "fields": "改动内容",
     "register": "台账",

@@ -23,7 +23,7 @@ class _Scoped(Register):
 
     def get_list_export(self, request):
         """A link is no column of a table on paper."""
-        return self.list_export or [name for name in self.list_display if name != "paper"]
+        return self.list_export or [name for name in self.list_display if name != "desk_page"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -38,7 +38,7 @@ class ApplicationRegister(_Scoped):
     menu_label = "申请"
     menu_icon = "doc-full"
     menu_order = 40
-    list_display = ("number", "applicant", "kind", "station", "submitted_at", "paper")
+    list_display = ("number", "applicant", "kind", "station", "submitted_at", "desk_page")
     list_filter = ("kind", ("station", RelatedFilter), "submitted_at")
     list_select_related = ("applicant", "station")
     search_fields = ("number", "applicant__name", "items__name")
@@ -64,7 +64,7 @@ class ApplicationRegister(_Scoped):
         return super().get_queryset(request).submitted()
 
     @display(description="办理页")
-    def paper(self, application):
+    def desk_page(self, application):
         return _to_paper(application.pk)
 
 
@@ -105,7 +105,7 @@ class ItemRegister(_Scoped):
     menu_order = 45
     list_display = (
         *("name", "applicant", "application", "origin_township"),
-        *("submitted", "state", "ended", "paper"),
+        *("submitted", "state", "ended", "desk_page"),
     )
     list_export = (
         *("name", "sales_spec", "applicant", "application", "origin_township"),
@@ -156,7 +156,7 @@ class ItemRegister(_Scoped):
         return iso_day(local_day(item.outcome.at)) if item.is_ended else ""
 
     @display(description="办理页")
-    def paper(self, item):
+    def desk_page(self, item):
         return _to_paper(item.application_id)
 
 
@@ -196,7 +196,7 @@ class ArchiveRegister(_Scoped):
     menu_icon = "folder-open-inverse"
     menu_order = 52
     list_display = (
-        *("number", "application", "applicant", "retention", "kept_until", "filed_at", "paper"),
+        *("number", "application", "applicant", "retention", "kept_until", "filed_at", "desk_page"),
     )
     list_filter = ("year", "retention")
     list_select_related = ("application__applicant", "filed_by")
@@ -214,7 +214,7 @@ class ArchiveRegister(_Scoped):
         return archive_file.kept_until or "永久"
 
     @display(description="办理页")
-    def paper(self, archive_file):
+    def desk_page(self, archive_file):
         return _to_paper(archive_file.application_id)
 
 

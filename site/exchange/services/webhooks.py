@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from pages.machines.api.changes import KINDS
 from pages.machines.api.following import compare
@@ -115,7 +115,15 @@ def _about_stopped(subscriber):
     return [] if subscriber.stopped_at is None else ["已停止向该系统发送"]
 
 
-@job("webhooks", "发送变动通知", order=147)
+def _has_news(at):
+    """Whether any subscriber is to be spoken to; changes have their numbers since ``following``."""
+    active = WebhookSubscriber.objects.active()
+    newer = PublicItem.objects.filter(sequence__gt=OuterRef("cursor"))
+    due = WebhookNotice.objects.filter(subscriber__in=active).due(at)
+    return due.exists() or active.filter(Exists(newer)).exists()
+
+
+@job("webhooks", "发送变动通知", order=147, is_long=_has_news)
 def tell(at):
     """Stage and send what is due; ``{"sent": n, "failed": n}``."""
     active = list(WebhookSubscriber.objects.active().order_by("pk"))

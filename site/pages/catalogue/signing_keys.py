@@ -28,6 +28,7 @@ from django.conf import settings
 
 from records import sm2_openssl
 from rules import sm2
+from rules.refusal import Refused
 
 ED25519, SM2 = "Ed25519", "SM2-with-SM3"
 #: How the DER of every public key of SM2 begins: id-ecPublicKey, the curve, a point.
@@ -35,9 +36,12 @@ SM2_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
 #: One public key and nothing else: beside it a file could hold the private one.
 PUBLIC_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([\w+/=\s]+)-----END PUBLIC KEY-----")
 NO_KEY_OF_OURS = "不是Ed25519或者SM2密钥"
+UNREADABLE = {FileNotFoundError: "文件不存在", PermissionError: "没有读取权限"}
 #: So long a key that failed is left alone, in each process: nobody waits for ``openssl`` again.
 PAUSE_SECONDS = 60
 NOT_ONE_PUBLIC_KEY = "不是单独一个公钥（BEGIN PUBLIC KEY）"
+#: As the check before a start and ``manage.py doctor`` say it.
+UNUSABLE = "证书签名密钥不能使用"
 logger = logging.getLogger(__name__)
 #: ``{path: (when to try it again, why it failed)}``
 _failures = {}
@@ -107,6 +111,19 @@ def public_keys():
     return {key.id: key for key in keys}
 
 
+def detached_signature(content):
+    """The signature of ``content`` (bytes) as a file in Base64; None while the office has no key.
+
+    Raises :class:`Refused` where the key fails: a package that should be signed leaves signed or
+    not at all, and who asked for it is told what ``manage.py doctor`` says to operators.
+    """
+    try:
+        key = signing_key()
+        return base64.b64encode(key.sign(content)) + b"\n" if key else None
+    except KeyUnusable as error:
+        raise Refused([f"{UNUSABLE}，请告知运维人员（运行 manage.py doctor 查看原因）"]) from error
+
+
 def faults():
     """Why keys that the settings name cannot be used, for the check before a start."""
     own = [(_private, settings.CERTIFICATE_KEY)] if settings.CERTIFICATE_KEY else []
@@ -167,7 +184,8 @@ def _content(path):
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
+        why = UNREADABLE.get(type(error), type(error).__name__)
+        raise KeyUnusable(f"{path}：{why}") from error
 
 
 def _public_pem(path):

@@ -11,6 +11,7 @@ from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
+from lxml import html as markup
 
 #: Where the search page of a copy lies, and the index beside it; of what moment the copy is.
 SEARCH, INDEX, WHEN = "copy-search/", "copy-search/index.js", "copy.json"
@@ -21,9 +22,15 @@ FROZEN = {"days_left"}
 #: So many characters of a page are searched: a plan with its annexes has 20,000.
 LONGEST = 20_000
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-MAIN = re.compile(r'<main id="main"[^>]*>(.*?)</main>', re.DOTALL)
-#: Says of every page the same, or leads away from it.
-ASIDE = re.compile(r'<p class="notice-line">本页是只读副本.*?</p>|<nav\b.*?</nav>', re.DOTALL)
+MAIN = re.compile(r'<main id="main"[^>]*>.*?</main>', re.DOTALL)
+#: Classes of what acts or leads away, and of what is only read aloud.
+ASIDE = ("action", "button", "buttons", "chosen", "file-links", "hidden", "take", "tools")
+#: What is no content of its page: that, forms, ways to other pages, what a day changes.
+LEFT_OUT = markup.etree.XPath(
+    ".//nav|.//form|.//button|.//script|.//style|.//*[@hidden]|.//*[@data-passing]"
+    "|.//*[contains(@class, 'heading-row')]/a|.//p[span[@class='copy-moment']]|"
+    + "|".join(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]" for name in ASIDE)
+)
 
 
 class SearchIndex:
@@ -36,7 +43,7 @@ class SearchIndex:
         """Remember the page of ``file`` (its path in the copy) by its title and words."""
         title, main = TITLE.search(html), MAIN.search(html)
         if title and main:
-            words = _plain(ASIDE.sub(" ", main[1]))[:LONGEST]
+            words = _content(main[0])[:LONGEST]
             self.rows[file] = {"title": _plain(title[1]).rpartition(" - ")[0], "words": words}
 
     def content(self):
@@ -48,9 +55,16 @@ class SearchIndex:
         return "\n".join(["window.copiedPages = [", ",\n".join(lines), "];", ""]).encode()
 
 
+def _content(main):
+    """What a page says, in one line: without the words of its buttons, boxes and ways."""
+    root = markup.fragment_fromstring(main)
+    for each in LEFT_OUT(root):
+        each.drop_tree()
+    return " ".join(" ".join(root.xpath(".//text()")).split())
+
+
 def _plain(html):
-    text = unescape(strip_tags(html.replace("<", " <")))
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(unescape(strip_tags(html)).split())
 
 
 def api_files(read, root):

@@ -1,6 +1,7 @@
 """The columns of documents: one for each section, with filters, order and an archive by year."""
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from urllib.parse import urlencode
 
 from django.db import models
@@ -19,6 +20,7 @@ from .document_words import KINDS, TARGETS, Form, Section, Validity
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByThreeHands
+from .item_routes import ReadsItems
 from .paging import paged, parameters_of
 from .settings import ColumnType
 
@@ -42,7 +44,7 @@ TYPES = {
 NEWEST = 12
 
 
-class DocumentIndexPage(ByThreeHands, Gated, Page):
+class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
     """文件栏目: the public documents of one section, newest first."""
 
     section = models.CharField("栏目种类", max_length=16, choices=Section, default=Section.POLICY)
@@ -162,8 +164,10 @@ def narrowed(rows, parameters, column, today):
 
 
 def of_year(rows, parameters):
+    """``rows`` of the year that was asked for; what is no year of four figures narrows nothing."""
     year = parameters["year"]
-    return rows.of_year(int(year[:4])) if year.isdecimal() else rows
+    is_year = len(year) == 4 and year.isdecimal() and MINYEAR < int(year) < MAXYEAR
+    return rows.of_year(int(year)) if is_year else rows
 
 
 def by_validity(rows, parameters, column, today):

@@ -29,6 +29,7 @@ from .document_form import DatedForm
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
+from .item_routes import ReadsItems
 from .notice_queries import ENDS, NoticeQuerySet
 from .paging import paged
 from .removals import RemovalPage
@@ -42,7 +43,7 @@ MOST_OPEN = 5
 BATCH = re.compile(r"ZGGS-([0-9]{4})-([0-9]{6})")
 
 
-class NoticeIndexPage(ByThreeHands, Gated, Page):
+class NoticeIndexPage(ReadsItems, ByThreeHands, Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]

@@ -29,6 +29,7 @@ from .document_form import DatedForm
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
+from .item_routes import ReadsItems
 from .notices import NoticePage
 from .paging import paged
 from .product_queries import ProductQuerySet
@@ -39,7 +40,7 @@ REASONS = dict(CERTIFICATE_REASONS)
 HEADS = (("price", "参考价格（元）"), ("households", "带动户数"), ("ending", "有效期至"))
 
 
-class CatalogIndexPage(ByThreeHands, Gated, Page):
+class CatalogIndexPage(ReadsItems, ByThreeHands, Gated, Page):
     """目录栏目: what is certified today, by category and township, or by certificate number; and
     what has left it, when that is asked for.
     """

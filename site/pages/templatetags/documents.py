@@ -8,7 +8,6 @@ from django.utils.safestring import mark_safe
 
 from rules.title_lines import title_lines
 
-from ..models import DocumentIndexPage
 from ..models.document_words import Section
 
 register = template.Library()
@@ -62,6 +61,6 @@ def bulletin_highlights(context):
     return {
         "bulletin": latest,
         "groups": latest.figure_groups if latest else [],
-        "column": DocumentIndexPage.objects.filter(section=Section.BULLETIN).live().first(),
+        "column": context.get("columns", {}).get(Section.BULLETIN),
         "request": context.get("request"),
     }

@@ -50,6 +50,15 @@ def reasons_against_deciding(item, *, decision, because, by):
     return reasons
 
 
+def reasons_against_unseen(item, on_page):
+    """Why nothing is decided on what was read: complaints upheld since; ``on_page`` None is all."""
+    if on_page is None:
+        return []
+    numbers = upheld(item).exclude(pk__in=on_page).values_list("number", flat=True)
+    later = "、".join(numbers)
+    return [f"页面打开以后又有投诉举报{later}查实，请一并核对后再作决定"] if later else []
+
+
 def _is_reviewed_anyway(item):
     names = nodes_of(item)
     return any(name in MENDING or STAGE_OF_STEP[name] in BEFORE_THE_REVIEW for name in names)

@@ -41,6 +41,14 @@ def reasons_against_deciding(item, short, *, decision, because, by):
     return reasons
 
 
+def reasons_against_unseen(rows, on_page):
+    """Why nothing is decided on what was read: windows of ``rows`` noted since; None is all."""
+    later = [each for each in rows if on_page is not None and each.pk not in on_page]
+    return [
+        f"页面打开以后又有新情况：因{each.because}，公示期不足，请核对后再作决定" for each in later
+    ]
+
+
 def is_still_here(item, short):
     """Whether nobody has yet decided anything on the window of ``short``."""
     if short is None or item.is_ended:

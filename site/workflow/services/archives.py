@@ -5,7 +5,6 @@ the sealed audit trail. Rosters of poor households stay out: they are kept and d
 their own, and the contents say so.
 """
 
-import base64
 import hashlib
 import io
 import json
@@ -18,7 +17,7 @@ from django.template.loader import render_to_string
 from applications.models import Application
 from files import delivery
 from files.intake import examine, take
-from pages.catalogue.signing_keys import signing_key
+from pages.catalogue.signing_keys import detached_signature
 from printing.pdf import PrinterMissing, pdf
 from records import audit_words
 from records.audit import record
@@ -64,8 +63,8 @@ def reasons_against_opening(archive_file):
 def archive(application, *, by, at):
     """The bytes of the zip; one audit row names the digest of its manifest.
 
-    Raises :class:`Refused` where a product is under way, a file cannot be opened, or there is no
-    printer.
+    Raises :class:`Refused` where a product is under way, a file cannot be opened, the key does not
+    sign, or there is no printer.
     """
     refuse_if(reasons_against_archiving(application))
     archive_file = ArchiveFile.objects.filter(application=application).first()
@@ -75,8 +74,8 @@ def archive(application, *, by, at):
     paper = _paper(application, items, contents, archive_file, by=by, at=at)
     files = {PAPER: paper, **{each.name: each.data for each in contents}}
     files[MANIFEST] = _manifest(application, items, files, contents, archive_file, by=by, at=at)
-    if (key := signing_key()) is not None:
-        files[SIGNATURE] = base64.b64encode(key.sign(files[MANIFEST])) + b"\n"
+    if (signature := detached_signature(files[MANIFEST])) is not None:
+        files[SIGNATURE] = signature
     sums = "".join(f"{_digest(data)}  {name}\n" for name, data in files.items())
     record(
         "workflow.archive",

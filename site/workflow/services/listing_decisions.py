@@ -4,7 +4,7 @@ from django.db import transaction
 
 from publicity.models import PublicityEntry
 from records.audit import record
-from rules.refusal import refuse_fields
+from rules.refusal import refuse_fields, refuse_if
 
 from .. import letters
 from ..flows import Certification
@@ -18,8 +18,11 @@ Decision = ListingDecision.Decision
 
 
 @transaction.atomic
-def decide(item, *, decision, because, by, at):
+def decide(item, *, decision, because, by, at, on_page=None):
     """Send ``item`` back to the district's review, let it go on, or end it; all complaints at once.
+
+    ``on_page``: the keys of the complaints that whoever decides has read; None where they are asked
+    for in this moment. One that was upheld since is decided by nobody who has not read it.
 
     A new round begins with the review: what was signed before stands, and counts no more.
     """
@@ -27,6 +30,7 @@ def decide(item, *, decision, because, by, at):
         refuse_fields(
             policies.reasons_against_deciding(item, decision=decision, because=because, by=by)
         )
+        refuse_if(policies.reasons_against_unseen(item, on_page))
         for complaint in policies.upheld(item):
             ListingDecision.objects.create(
                 complaint=complaint,

@@ -19,7 +19,12 @@ PATIENCE = 3
 log = logging.getLogger(__name__)
 
 
-@job("scans", "补做病毒扫描", order=130)
+def _wait(at):
+    """Files wait, so the scanner is asked about each."""
+    return bool(settings.MATERIAL_SCANNER) and StoredFile.objects.unsettled().exists()
+
+
+@job("scans", "补做病毒扫描", order=130, is_long=_wait)
 def scan_unsettled(at):
     """Ask the scanner about some of the files nobody has looked at; how many were settled."""
     if not settings.MATERIAL_SCANNER:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from records.audit import record
-from rules.refusal import refuse_fields
+from rules.refusal import refuse_fields, refuse_if
 
 from .. import letters
 from ..flows import Certification
@@ -17,10 +17,12 @@ Decision = ShortWindow.Decision
 
 
 @transaction.atomic
-def decide(item, *, decision, because, by, at):
+def decide(item, *, decision, because, by, at, on_page=None):
     """The window stands again from its beginning, or it was long enough, with the head's reason.
 
     It stands again only where nothing was decided on it; the round and what was signed stay.
+    ``on_page``: the keys of the windows that whoever decides has read; None where they are asked
+    for in this moment.
     """
     with acting(at=at, by=by), locked(item) as item:
         rows = list(ShortWindow.objects.undecided().about(item).select_related("entry__publicity"))
@@ -30,6 +32,7 @@ def decide(item, *, decision, because, by, at):
                 item, short, decision=decision, because=because, by=by
             )
         )
+        refuse_if(policies.reasons_against_unseen(rows, on_page))
         for each in rows:
             each.decision, each.text = decision, because.strip()
             each.decided_at, each.decided_by = at, by

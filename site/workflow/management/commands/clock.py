@@ -12,6 +12,7 @@ from django.utils import timezone
 from records import heartbeats
 from records.jobs import tick
 from records.unavailable import ReportCommand
+from records.waking import hand_over
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class Command(ReportCommand):
             heartbeats.note_refusal(jumped, at)
             raise
         heartbeats.beat(at)
-        return tick(at)
+        return tick(at, hand_over=hand_over)
 
     def _report(self, done):
         self.stdout.write(json.dumps(done, ensure_ascii=False))

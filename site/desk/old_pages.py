@@ -1,0 +1,37 @@
+"""What a page showed is what its form decides about; what came since is told, and read first."""
+
+import hashlib
+
+from rules.refusal import refuse_if
+
+from .access import row_keys, typed
+
+
+def digest_of(*parts):
+    """A few letters that stand for ``parts`` as a page showed them."""
+    words = "\n".join(f"{part}" for part in parts)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def rows_on_page(data):
+    """The keys of the rows that the page of ``data`` listed; None where it comes from no page."""
+    return row_keys(data.getlist("seen")) if "seen" in data else None
+
+
+class DecidesWhatItShowed:
+    """A form with a hidden field ``shown``, ``{{ view.page_digest }}``; one from before is refused.
+
+    A request without the field comes from no page of ours and decides on what is there.
+    """
+
+    newer = "页面打开以后内容有变化，请核对后再办理"
+    #: :func:`digest_of` what is decided about, as it is now; empty where that cannot change.
+    page_digest = ""
+
+    def attempt(self, act):
+        return super().attempt(lambda: self._decide(act))
+
+    def _decide(self, act):
+        sent = typed(self.request.POST, "shown")
+        refuse_if([self.newer] if sent and sent != self.page_digest else [])
+        return act()

@@ -1,0 +1,147 @@
+"""A page opened before decides on what it showed: what came since is told and read first."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.support.desk import opinion, page
+
+from applications.models import Item
+from demo.acts import holder, perform
+from demo.local_days import declare
+from demo.timetables import moment
+from supervision.models import Complaint
+from supervision.services import complaints, joining
+from workflow.models import ListingDecision, Opinion, ShortWindow
+from workflow.services.clock import tick
+
+pytestmark = pytest.mark.django_db
+BECAUSE = "已经逐件核对，整改到位，可以继续办理。"
+RELEASE = {"decision": "release", "because": BECAUSE}
+ON = date(2020, 4, 20)
+
+
+@pytest.fixture
+def upheld(walked, on_day):
+    """``upheld()``: one more complaint about the product, looked into and found to be true."""
+    (item,) = walked("endorse")
+    on_day(ON)
+    officer, at = holder("complaint_officer@fpb"), moment(ON)
+
+    def make():
+        case = complaints.receive(
+            source="12317",
+            item=item,
+            subject_kind="product",
+            about_text=item.name,
+            category="quality",
+            content="产品的产地与所报不符，请核查。",
+            at=at,
+        )
+        office = item.application.ruleset.office
+        complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+        complaints.investigate(case, by=officer, at=at)
+        return complaints.decide(
+            case,
+            findings="经走访核实，反映的情况属实。",
+            action="no_listing",
+            public_summary="经核查属实，已作出处理。",
+            by=officer,
+            at=at,
+        )
+
+    return item, make
+
+
+def hidden(answer, name):
+    """The values of the hidden fields ``name`` of a page."""
+    html = answer.content.decode()
+    return [part.split('"')[0] for part in html.split(f'name="{name}" value="')[1:]]
+
+
+def test_a_complaint_upheld_after_the_page_was_opened_is_not_covered_by_it(upheld, signed_in):
+    item, uphold = upheld
+    uphold()
+    manager, door = signed_in("manager@fpb"), page("after_complaint", item.pk)
+    seen = hidden(manager.get(door), "seen")
+    later = uphold()
+    refused = manager.post(door, {**RELEASE, "seen": seen})
+    assert refused.status_code == 422
+    assert f"又有投诉举报{later.number}查实" in refused.content.decode()
+    assert BECAUSE in refused.content.decode(), "the words stay"
+    assert not ListingDecision.objects.exists()
+    assert manager.post(door, {**RELEASE, "seen": hidden(refused, "seen")}).status_code == 302
+    assert ListingDecision.objects.count() == 2
+
+
+def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
+    walked, signed_in, on_day
+):
+    (item,) = walked("notice")
+    entry = item.publicity_entries.get()
+    at = entry.ends_at + timedelta(hours=9)
+    tick(at)
+    declare(entry.first_day, at=at)
+    tick(at + timedelta(minutes=1))
+    on_day(at.date(), 11)
+    manager, door = signed_in("manager@fpb"), page("after_calendar", item.pk)
+    seen = hidden(manager.get(door), "seen")
+    answer = {"decision": "keep", "because": BECAUSE}
+    refused = manager.post(door, {**answer, "seen": ["0"]})
+    assert refused.status_code == 422
+    assert "页面打开以后又有新情况" in refused.content.decode()
+    assert ShortWindow.objects.get().decided_at is None
+    assert manager.post(door, {**answer, "seen": seen}).status_code == 302
+
+
+def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(walked, signed_in, at):
+    (item,) = walked("endorse")
+    reviewer, door = signed_in("agri_reviewer@nyncj"), page("quality", item.application_id)
+    [before] = hidden(reviewer.get(door), f"item-{item.pk}-task")
+    perform(item, "review_benefit", at=at)
+    perform(item, "review_quality", at=at, choice="return")
+    perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
+    item = Item.objects.get(pk=item.pk)
+    signed = Opinion.objects.count()
+    for result in ("pass", "refuse"):
+        refused = reviewer.post(door, opinion(item, result, task=before))
+        assert refused.status_code == 422
+        assert "退回后又重新提交" in refused.content.decode()
+    assert Opinion.objects.count() == signed
+    [now] = hidden(refused, f"item-{item.pk}-task")
+    assert reviewer.post(door, opinion(item, task=now)).status_code == 302
+    assert Opinion.objects.count() == signed + 1
+
+
+def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(upheld, signed_in):
+    item, _uphold = upheld
+    officer, at = holder("complaint_officer@fpb"), moment(ON)
+
+    def received():
+        case = complaints.receive(
+            source="12317",
+            item=item,
+            subject_kind="product",
+            about_text=item.name,
+            category="quality",
+            content="产品的产地与所报不符，请核查。",
+            at=at,
+        )
+        office = item.application.ruleset.office
+        return complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+
+    leading, other = complaints.investigate(received(), by=officer, at=at), received()
+    handler, door = signed_in("complaint_officer@fpb"), page("complaint", leading.pk)
+    [shown, *_] = hidden(handler.get(door), "shown")
+    joining.join(other, leading=leading, by=officer, at=at)
+    decision = {
+        "act": "decide",
+        "findings": "经走访核实，没有发现所反映的情况。",
+        "action": "none",
+        "public_summary": "经核查，未发现反映的情况。",
+    }
+    refused = handler.post(door, {**decision, "shown": shown})
+    assert refused.status_code == 422
+    assert "并入本件的投诉举报" in refused.content.decode()
+    assert not Complaint.objects.filter(decided_at__isnull=False).exists()
+    [shown, *_] = hidden(refused, "shown")
+    assert handler.post(door, {**decision, "shown": shown}).status_code == 302

@@ -1,0 +1,184 @@
+"""Whatever a stranger sends to a public address is answered in Chinese, and breaks nothing."""
+
+from urllib.parse import quote
+
+import pytest
+from django.urls import get_resolver
+from tests.support.addresses import addresses
+from tests.support.all_doors import PLACE as A_PLACE
+
+from pages.models import DocumentPage, NoticePage, ProductPage
+
+from . import test_page_cache as cache_world
+from .conftest import moment
+
+kept, made = cache_world.kept, cache_world.made
+AT = moment(2020, 11, 17, 10)
+#: What people and machines put where a word or a number belongs.
+ODD = (
+    *("", "0", "-1", "1", "999999", "9" * 30, "1e9", "nosuch", quote("１２"), "%00", "a%00b"),
+    *("%", "%E0%A4", "%ED%A0%80", "%0d%0aX:%20y", quote("'\"><b>"), quote("😀" * 40)),
+    *(quote("\u202e脐\u200b橙"), "a" * 5000, quote("字" * 1500), "0001", "9999", "2020-02-30"),
+    "../../etc",
+)
+NAMES = (
+    *("page", "q", "kind", "year", "state", "status", "category", "township", "tag", "month"),
+    *("applicant", "sort", "view", "topic", "section", "entry", "standing", "format", "from"),
+    *("to", "number", "next", "about", "product", "validity", "form", "limit", "offset"),
+    *("cursor", "fields", "include", "since"),
+)
+#: What an answer to any of it may be.
+RIGHT = {200, 301, 302, 400, 401, 404, 405, 410, 422, 429}
+PLACE = "<"
+
+
+@pytest.fixture
+def world(document, product, notice, clock, settings):
+    """Something of everything, at a time when all of it is public."""
+    settings.API_RATE_PER_MINUTE = 10**6
+    document(1), product(0), notice(2)
+    clock(AT)
+
+
+def public_routes():
+    """Every route of the public's doors: the API's, those of complaints, those of the pages."""
+    patterns = get_resolver().url_patterns
+    public = {"public", "supervision", "public_api"}
+    for pattern in patterns:
+        if getattr(pattern, "namespace", None) in public:
+            yield from addresses(pattern.url_patterns, str(pattern.pattern))
+
+
+def plain_addresses():
+    """Addresses without a place for a value, and one page of each kind."""
+    routes = [f"/{route.lstrip('/')}" for route, _view in public_routes() if PLACE not in route]
+    return [route for route in routes if "^" not in route]
+
+
+def page_addresses():
+    pages = [model.objects.first() for model in (DocumentPage, NoticePage, ProductPage)]
+    return ["/", "/gsgg/", "/cpml/", "/zcwj/", *(page.get_url() for page in pages)]
+
+
+def is_right(answer, address):
+    assert answer.status_code in RIGHT, (address[:120], answer.status_code)
+    kind = answer.get("Content-Type", "")
+    if answer.status_code >= 400 and kind.startswith("text/html"):
+        assert 'lang="zh-CN"' in answer.content.decode(), address[:120]
+    if address.startswith("/api/") and answer.status_code >= 400 and "/verify/" not in address:
+        assert kind == "application/problem+json", address[:120]
+
+
+def ask(client, address, **headers):
+    """The answer to ``address`` as it stands, percent signs and all."""
+    path, _, query = address.partition("?")
+    answer = client.get(path, QUERY_STRING=query, **headers)
+    is_right(answer, address)
+    return answer
+
+
+@pytest.mark.parametrize("names", [("page", "year"), ("q", "sort")])
+def test_no_page_or_list_breaks_on_an_odd_value(world, client, names):
+    for address in [*page_addresses(), "/search/", "/verify/", "/draws/", "/statistics/"]:
+        for value in ODD:
+            for name in names:
+                ask(client, f"{address}?{name}={value}&{name}=2")
+
+
+@pytest.mark.walk
+@pytest.mark.timeout(300)
+def test_no_public_address_breaks_on_an_odd_value_of_any_parameter(world, client):
+    asked = [*page_addresses(), *plain_addresses()]
+    assert {"/search/", "/complaints/new/", "/api/v1/products", "/data/"} <= set(asked)
+    pairs = [(address, name) for address in asked for name in NAMES]
+    for place, (address, name) in enumerate(pairs):
+        value = ODD[place % len(ODD)]  # every name meets every value at some address
+        ask(client, f"{address}?{name}={value}")
+
+
+@pytest.mark.walk
+def test_no_public_address_breaks_on_an_odd_part_of_it(world, client):
+    routes = [f"/{route.lstrip('/')}" for route, _view in public_routes() if PLACE in route]
+    pages = [f"{address}<part>/" for address in page_addresses()]
+    pages += [f"{page_addresses()[4]}versions/<n>/", f"{page_addresses()[5]}board/<n>/"]
+    assert len(routes) > 40
+    for route in [*routes, *pages, "/nosuch/<part>", "/api/<part>", "/s/<code>"]:
+        for value in ODD:
+            ask(client, A_PLACE.sub(lambda _place, value=value: value or "x", route))
+
+
+def test_a_certificate_is_asked_for_in_any_characters(world, client):
+    for value in ("字" * 5000, "😀😀", "\u202eZG-360702\u202c", "\u200b", "ZG\u0000"):
+        answer = client.get("/verify/", {"number": value})
+        assert answer.status_code in (200, 422), value[:10]
+        assert "不是证书编号" in answer.content.decode() or "请" in answer.content.decode()
+
+
+HEADERS = [
+    {"Accept": ";;q=x,"},
+    {"Accept": "image/webp"},
+    {"Accept-Encoding": "gzip;q=0, br;q=x"},
+    {"Accept-Language": "xx-YY"},
+    {"If-None-Match": '"'},
+    {"If-Modified-Since": "gestern"},
+    {"Range": "bytes=0-9"},
+    {"Range": "bytes=99999999-"},
+    {"Range": "bytes=a-"},
+    {"Cookie": "sessionid=;; messages=%%"},
+]
+
+
+@pytest.mark.parametrize("headers", HEADERS, ids=str)
+def test_odd_headers_change_nothing_of_an_answer(world, client, headers):
+    """A range of a file may be refused or given whole; what is given whole is the file."""
+    notice = NoticePage.objects.first().get_url()
+    for address in ("/", notice, f"{notice}table/", "/feeds/notices.atom", "/data/catalogue.xlsx"):
+        plain, odd = client.get(address), client.get(address, headers=headers)
+        assert (odd.status_code, odd["Content-Type"]) == (200, plain["Content-Type"]), address
+        assert "Content-Range" not in odd
+
+
+def test_head_answers_as_get_does_and_a_star_means_whatever_there_is(world, client):
+    for address in [*page_addresses(), "/feeds/notices.atom", "/sitemap.xml", "/api/v1/products"]:
+        whole, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (200, b""), address
+        assert head["Content-Type"] == whole["Content-Type"]
+        starred = client.get(address, headers={"If-None-Match": "*"})
+        assert starred.status_code == (304 if "ETag" in whole else 200), address
+
+
+ODD_NAMES = ["testserver:99", "TestServer", "testserver."]
+FORWARDED = ["X-Forwarded-Host", "X-Forwarded-Port", "X-Original-URL", "X-Forwarded-Prefix"]
+
+
+def test_nobody_is_given_a_page_that_was_made_for_another_name(
+    kept,
+    world,
+    made,
+    settings,
+):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    cache_world.written()
+    browser = kept()
+    right = browser.get("/feeds/notices.atom").content
+    for name in ODD_NAMES:
+        assert browser.get("/feeds/notices.atom", headers={"host": name}).status_code == 200
+    for header in FORWARDED:
+        told = browser.get("/feeds/notices.atom", headers={header: "evil.example"})
+        assert told.content == right, header
+    assert browser.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert browser.get("/feeds/notices.atom").content == right
+    assert made == ["/feeds/notices.atom"], "an odd name has no page of its own"
+
+
+def test_a_question_of_any_length_is_answered_and_a_long_one_not_kept(
+    kept,
+    world,
+    made,
+):
+    cache_world.written()
+    browser = kept()
+    for _ in range(2):
+        assert browser.get("/cpml/", {"q": "脐橙"}).status_code == 200
+        assert browser.get("/cpml/", {"q": "字" * 200}).status_code == 200
+    assert made == ["/cpml/"]
