@@ -5,9 +5,12 @@ anew when one is added: in a house where everything belongs to somebody, that is
 each table. But a model that was not there changes no other class than by its reverse relations,
 which the classes look up whenever they are asked. And whose migrations come last matters little
 to the database, but the fewer models there are, the fewer are made anew: the packages go first.
+Which models a setting may swap does not change meanwhile, but Django forgets it with each class
+made anew, and then looks through all installed models for every relation: it is remembered.
 """
 
 from contextlib import contextmanager
+from functools import cache
 
 from django.apps import apps
 from django.conf import settings
@@ -32,10 +35,12 @@ def _add_new_model(state, model_state):
 @contextmanager
 def quick_states():
     ProjectState.add_model = _add_new_model
+    apps.get_swappable_settings_name = cache(apps.get_swappable_settings_name)
     try:
         yield
     finally:
         ProjectState.add_model = _add_model
+        del apps.get_swappable_settings_name
 
 
 class PackagesFirst(MigrationExecutor):

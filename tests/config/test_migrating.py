@@ -7,8 +7,9 @@ import sys
 from contextlib import closing
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 from config.migrating import PackagesFirst, quick_states
 
@@ -62,7 +63,17 @@ def test_djangos_own_way_is_back_when_the_migrations_are_done():
     before = ProjectState.add_model
     with quick_states():
         assert ProjectState.add_model is not before
+        assert "get_swappable_settings_name" in vars(apps)
     assert ProjectState.add_model is before
+    assert "get_swappable_settings_name" not in vars(apps)
+
+
+def test_what_may_be_swapped_is_remembered_over_classes_made_anew():
+    with quick_states():
+        assert apps.get_swappable_settings_name("registry.User") == "AUTH_USER_MODEL"
+        StateApps([], {}).clear_cache()
+        assert apps.get_swappable_settings_name("registry.User") == "AUTH_USER_MODEL"
+        assert apps.get_swappable_settings_name.cache_info().hits == 1
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -48,10 +49,14 @@ class Door:
         """POST the door with ``days`` (text by field), rightly where they say nothing."""
         dated = {name: f"{self.right.get(name, today)}" for name in self.days} | days
         named = {f"{self.prefix}{name}": value for name, value in dated.items()}
-        data = {**self.page(), **self.typed, **named}
+        data = {**self.standing_there, **self.typed, **named}
+        if self.reads:  # read anew, the page would have shown what the last try was told
+            self.client.cookies.pop("messages", None)
         return self.client.post(self.address, {k: _fresh(v) for k, v in data.items()})
 
-    def page(self):
+    @cached_property
+    def standing_there(self):
+        """The page's fields, read once: each try is undone, so the next would read the same."""
         return filled(self.client.get(self.reads)) if self.reads else {}
 
 
