@@ -145,9 +145,12 @@ def remind_of_month(at):
     """Write to units that have told nothing of last month: before the day, and once it passed."""
     on = local_day(at)
     month = month_before(on)
+    units = silent_units(month)
+    if not units.exists():
+        return 0  # before an office is open there are no rules to ask either
     last = due_on(month, on)
-    is_time = last - BEFORE <= on <= last + AFTER
-    units = silent_units(month) if is_time else Applicant.objects.none()
+    if not last - BEFORE <= on <= last + AFTER:
+        return 0
     sweep = remind_of_month.each(
         units.order_by("pk"), lambda unit: _remind(unit, month, last, on), at=at
     )

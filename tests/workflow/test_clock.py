@@ -14,6 +14,7 @@ from records import heartbeats, jobs
 from records.audit import record
 from records.mail import write
 from records.models import AuditEvent, JobFailure, OutgoingMail
+from registry.models import RuleSet
 from workflow.positions import nodes_of
 from workflow.services import daily_notice, notices
 from workflow.services.clock import tick
@@ -55,6 +56,12 @@ def test_a_job_that_raises_stops_no_other_and_is_told(
     monkeypatch.undo()
     assert tick(at)["failures"] == {}
     assert told_of(name, at) == []
+
+
+def test_before_an_office_is_open_no_job_fails_for_want_of_its_rules(db, at):
+    assert not RuleSet.objects.exists()
+    tick(at)
+    assert list(JobFailure.objects.values_list("job", "cause")) == []
 
 
 def test_sealing_and_mail_come_first():
