@@ -36,6 +36,7 @@ def main(folder, left):
         "refused": refused,
         "lost": lost,
         "faults": [*faults, *again, *_after(len(more))],
+        "loose": len(loose()),
     }
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
@@ -143,6 +144,15 @@ def _after(more):
         call_command("backup", stdout=sys.stderr)
     except CommandError as error:
         yield f"腾出空间后备份失败：{error}"
+
+
+def loose():
+    """The names of files that no row stands for; a job destroys them after a week."""
+    from django.utils import timezone
+
+    from files.orphans import names
+
+    return names(before=timezone.now())
 
 
 if __name__ == "__main__":

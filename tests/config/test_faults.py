@@ -1,13 +1,17 @@
 """The table of faults: a short walk of it, and that a row passes only when nothing was lost."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
-from deploy.faults import killed, others, report, stack
+from deploy.faults import disk, filling, killed, others, report, stack
 from deploy.faults.__main__ import Size
 from deploy.faults.accounting import is_there
 from deploy.faults.report import Row, markdown
 from deploy.trial import rough
+from django.core.files.base import ContentFile
+
+from files.models import private_storage
 
 
 @pytest.mark.walk
@@ -26,6 +30,36 @@ def test_an_act_that_is_not_in_the_database_counts_as_lost(paper, draft):
     assert not is_there("step", item.pk, "endorse"), "it is open, not done"
     draft(1, serial=3)
     assert not is_there("apply", "3"), "it was never handed in"
+
+
+def test_a_row_of_a_full_disk_tells_what_restarts_the_server_and_what_has_no_row(
+    monkeypatch, tmp_path
+):
+    answer = {"taken": 9, "refused": 5, "lost": 0, "loose": 2, "faults": []}
+    (tmp_path / "source").mkdir()
+    cluster = SimpleNamespace(
+        home=tmp_path / "source", password="", ctl=lambda *words: None, make=lambda name: ""
+    )
+    for name in ("sqlite", "environment", "Cluster"):
+        monkeypatch.setattr(disk.databases, name, lambda *words: cluster)
+    monkeypatch.setattr(disk, "small_disk", lambda megabytes: nullcontext(tmp_path))
+    monkeypatch.setattr(disk, "_give", lambda home: None)
+    monkeypatch.setattr(disk, "_fill", lambda *words, **more: answer)
+    plain, served = disk.on_sqlite(Size()), disk.on_postgres(Size(), cluster)
+    for row in (plain, served):
+        assert row.condition.startswith("收下 9 个、拒收 5 个、没有记录的文件 2 个：")
+    assert ("不重启" in plain.condition, "不重启" in served.condition) == (True, False)
+
+
+@pytest.mark.django_db
+def test_a_file_without_a_row_is_counted_after_the_disk_was_full(office, at, monkeypatch):
+    monkeypatch.setattr("files.orphans.FOLDER", "of_this_test")
+    storage = private_storage()
+    lone = storage.save("of_this_test/lone", ContentFile(b"x"))
+    try:
+        assert list(filling.loose()) == [lone]
+    finally:
+        storage.delete(lone)
 
 
 @pytest.mark.parametrize(
