@@ -93,14 +93,20 @@ def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     assert manager.post(door, {**answer, "seen": seen}).status_code == 302
 
 
-def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(walked, signed_in, at):
-    (item,) = walked("endorse")
+@pytest.fixture
+def returned(walked, signed_in, at):
+    """``(item, sibling, door, reviewer, old task)``: ``item`` came back since the page was read."""
+    item, sibling = walked("endorse", products=2)
     reviewer, door = signed_in("agri_reviewer@nyncj"), page("quality", item.application_id)
     [before] = hidden(reviewer.get(door), f"item-{item.pk}-task")
     perform(item, "review_benefit", at=at)
     perform(item, "review_quality", at=at, choice="return")
     perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
-    item = Item.objects.get(pk=item.pk)
+    return Item.objects.get(pk=item.pk), sibling, door, reviewer, before
+
+
+def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(returned):
+    item, _sibling, door, reviewer, before = returned
     signed = Opinion.objects.count()
     for result in ("pass", "refuse"):
         refused = reviewer.post(door, opinion(item, result, task=before))
@@ -110,6 +116,37 @@ def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(walke
     [now] = hidden(refused, f"item-{item.pk}-task")
     assert reviewer.post(door, opinion(item, task=now)).status_code == 302
     assert Opinion.objects.count() == signed + 1
+
+
+@pytest.mark.parametrize("do", ["preview", "template", "copy", "last", "draft", "sign"])
+def test_an_old_page_is_told_so_whatever_is_pressed(returned, do):
+    item, sibling, door, reviewer, before = returned
+    words = opinion(item, task=before)
+    if do == "template" or do == "copy":
+        words["do"] = f"{do}:item-{item.pk}"
+    elif do == "sign":  # what is chosen for the other product cannot be undone
+        words |= opinion(sibling, "refuse")
+    else:
+        words["do"] = do
+    drawn = reviewer.post(door, words, follow=True)
+    assert drawn.status_code == 200
+    assert f"{item}：页面打开以后，该产品退回后又重新提交" in drawn.content.decode()
+    assert before not in hidden(drawn, f"item-{item.pk}-task")
+
+
+@pytest.mark.parametrize("wrong", [{"verified_persons": "x", "text": "短" * 4001}, {"result": ""}])
+def test_an_old_page_is_told_so_beside_what_else_is_wrong(returned, wrong):
+    item, _sibling, door, reviewer, before = returned
+    refused = reviewer.post(door, opinion(item, task=before, **wrong))
+    assert refused.status_code == 422
+    assert "退回后又重新提交" in refused.content.decode()
+
+
+def test_a_page_that_is_none_from_before_is_told_nothing(returned):
+    item, _sibling, door, reviewer, _before = returned
+    [now] = hidden(reviewer.get(door), f"item-{item.pk}-task")
+    drawn = reviewer.post(door, opinion(item, task=now) | {"do": "preview"})
+    assert "退回后又重新提交" not in drawn.content.decode()
 
 
 def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(upheld, signed_in):
