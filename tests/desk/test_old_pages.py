@@ -73,6 +73,18 @@ def test_a_complaint_upheld_after_the_page_was_opened_is_not_covered_by_it(uphel
     assert ListingDecision.objects.count() == 2
 
 
+@pytest.mark.parametrize("wrong", [{"because": "短"}, {"decision": "none such"}])
+def test_a_complaint_upheld_since_is_told_beside_what_else_is_wrong(upheld, signed_in, wrong):
+    item, uphold = upheld
+    uphold()
+    manager, door = signed_in("manager@fpb"), page("after_complaint", item.pk)
+    seen = hidden(manager.get(door), "seen")
+    later = uphold()
+    refused = manager.post(door, {**RELEASE, **wrong, "seen": seen})
+    assert refused.status_code == 422
+    assert refused.content.decode().count(f"又有投诉举报{later.number}查实") == 1
+
+
 def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     walked, signed_in, on_day
 ):
@@ -89,6 +101,8 @@ def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     refused = manager.post(door, {**answer, "seen": ["0"]})
     assert refused.status_code == 422
     assert "页面打开以后又有新情况" in refused.content.decode()
+    wrong = manager.post(door, {**answer, "decision": "none such", "seen": ["0"]})
+    assert "页面打开以后又有新情况" in wrong.content.decode()
     assert ShortWindow.objects.get().decided_at is None
     assert manager.post(door, {**answer, "seen": seen}).status_code == 302
 
@@ -149,7 +163,17 @@ def test_a_page_that_is_none_from_before_is_told_nothing(returned):
     assert "退回后又重新提交" not in drawn.content.decode()
 
 
-def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(upheld, signed_in):
+DECISION = {
+    "act": "decide",
+    "findings": "经走访核实，没有发现所反映的情况。",
+    "action": "none",
+    "public_summary": "经核查，未发现反映的情况。",
+}
+
+
+@pytest.fixture
+def joined(upheld, signed_in):
+    """``(handler, door, shown)``: a complaint was joined since the page showed ``shown``."""
     item, _uphold = upheld
     officer, at = holder("complaint_officer@fpb"), moment(ON)
 
@@ -170,15 +194,24 @@ def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(uphe
     handler, door = signed_in("complaint_officer@fpb"), page("complaint", leading.pk)
     [shown, *_] = hidden(handler.get(door), "shown")
     joining.join(other, leading=leading, by=officer, at=at)
-    decision = {
-        "act": "decide",
-        "findings": "经走访核实，没有发现所反映的情况。",
-        "action": "none",
-        "public_summary": "经核查，未发现反映的情况。",
-    }
-    refused = handler.post(door, {**decision, "shown": shown})
+    return handler, door, shown
+
+
+def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(joined):
+    handler, door, shown = joined
+    refused = handler.post(door, {**DECISION, "shown": shown})
     assert refused.status_code == 422
-    assert "并入本件的投诉举报" in refused.content.decode()
+    assert refused.content.decode().count("并入本件的投诉举报或者") == 1
     assert not Complaint.objects.filter(decided_at__isnull=False).exists()
     [shown, *_] = hidden(refused, "shown")
-    assert handler.post(door, {**decision, "shown": shown}).status_code == 302
+    assert handler.post(door, {**DECISION, "shown": shown}).status_code == 302
+
+
+def test_what_was_joined_is_told_beside_what_else_is_wrong(joined):
+    handler, door, shown = joined
+    refused = handler.post(door, {**DECISION, "action": "none such", "shown": shown})
+    assert refused.status_code == 422
+    assert "并入本件的投诉举报或者" in refused.content.decode()
+    [now, *_] = hidden(refused, "shown")
+    wrong = handler.post(door, {**DECISION, "action": "none such", "shown": now})
+    assert "并入本件的投诉举报或者" not in wrong.content.decode()
