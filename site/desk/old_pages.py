@@ -38,8 +38,9 @@ class DecidesWhatItShowed:
 
     def reasons_against_old_page(self):
         """What came since the page that was sent; empty where nothing did."""
-        sent = typed(self.request.POST, "shown")
-        return [self.newer] if sent and sent != self.page_digest else []
+        if "shown" not in self.request.POST:
+            return []
+        return [self.newer] if typed(self.request.POST, "shown") != self.page_digest else []
 
     def form_invalid(self, form):
         for reason in self.reasons_against_old_page():
