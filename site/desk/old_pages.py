@@ -37,10 +37,12 @@ class DecidesWhatItShowed:
         return act()
 
     def reasons_against_old_page(self):
-        """What came since the page that was sent; empty where nothing did."""
+        """What came since the page that was sent, all of it read anew; empty where nothing did."""
         if "shown" not in self.request.POST:
             return []
-        return [self.newer] if typed(self.request.POST, "shown") != self.page_digest else []
+        now = type(self)()
+        now.setup(self.request, *self.args, **self.kwargs)
+        return [self.newer] if typed(self.request.POST, "shown") != now.page_digest else []
 
     def form_invalid(self, form):
         for reason in self.reasons_against_old_page():

@@ -220,7 +220,7 @@ class PlanTask(ActsPage, PlanView):
     def open_problems(self):
         return self.task.problems.open()
 
-    @property
+    @cached_property
     def page_digest(self):
         """The plan as it was handed in: one that was handed in anew has to be read first."""
         return digest_of(self.plan.handed_in_at) if self.plan else ""

@@ -13,6 +13,7 @@ from demo.district import DIRECTORY
 from demo.papers import pdf
 from demo.timetables import moment
 from desk.loading.ledger import load_task
+from desk.plan_tasks import PlanTask
 from ledger.models import Baseline, Problem, Progress, Task, TaskUnit
 from ledger.reminders import remind_units
 from ledger.services import tasks
@@ -232,6 +233,26 @@ def test_a_plan_handed_in_anew_is_not_approved_unread_and_stops_no_other_act(pla
     wrong = helper.post(address, {**report, "text": "短"})
     assert "页面打开以后内容有变化" in wrong.content.decode(), "the page has the plan of now"
     assert helper.post(address, {**report, "text": WORDS}).status_code == 302
+
+
+def test_a_plan_handed_in_while_another_is_being_approved_is_read_first(
+    plan, time_travel, monkeypatch
+):
+    time_travel(date(2020, 7, 8))
+    head, address = browser("czj-fu"), reverse("desk:plan_task", args=[5])
+    words = {"text": WORDS, "by": person("czj-bao")}
+    words["measures"] = [("组织预算单位对接平台", date(2020, 9, 30))]
+    tasks.hand_in_plan(task(5), at=AT, **words)
+    shown = head.get(address).context["view"].page_digest
+    form = PlanTask.get_form
+
+    def while_it_is_read(view):
+        tasks.hand_in_plan(task(5), at=AT + timedelta(hours=1), **words)
+        return form(view)
+
+    monkeypatch.setattr(PlanTask, "get_form", while_it_is_read)
+    assert head.post(address, {"act": "approve", "shown": shown}).status_code == 422
+    assert task(5).plan.approved_at is None
 
 
 def test_units_are_reminded_before_the_day_and_with_their_heads_after_it(plan, settings):
