@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.desk import opinion, page
 
 from applications.models import Item
@@ -215,3 +217,11 @@ def test_what_was_joined_is_told_beside_what_else_is_wrong(joined):
     [now, *_] = hidden(refused, "shown")
     wrong = handler.post(door, {**DECISION, "action": "none such", "shown": now})
     assert "并入本件的投诉举报或者" not in wrong.content.decode()
+
+
+def test_what_the_page_of_a_complaint_showed_is_asked_for_once(joined):
+    handler, door, _shown = joined
+    with CaptureQueriesContext(connection) as queries:
+        forms = len(hidden(handler.get(door), "shown"))
+    asked = [each["sql"] for each in queries if "supervision_replyrequest" in each["sql"]]
+    assert (forms > 1, len(asked)) == (True, len(set(asked)))
