@@ -30,9 +30,10 @@ class DecidesWhatItShowed:
     page_digest = ""
 
     def attempt(self, act):
-        return super().attempt(lambda: self._decide(act))
+        return super().attempt(lambda: self.decide(act))
 
-    def _decide(self, act):
+    def decide(self, act):
+        """``act()``, unless its page is from before; raises :class:`Refused` with what came."""
         refuse_if(self.reasons_against_old_page())
         return act()
 

@@ -225,9 +225,9 @@ class PlanTask(ActsPage, PlanView):
         """The plan as it was handed in: one that was handed in anew has to be read first."""
         return digest_of(self.plan.handed_in_at) if self.plan else ""
 
-    def _decide(self, act):
+    def decide(self, act):
         """Who reports or notes something decides nothing about the plan."""
-        return super()._decide(act) if self.act_name in ("plan", "approve") else act()
+        return super().decide(act) if self.act_name in ("plan", "approve") else act()
 
     def get_page_title(self):
         return f"{self.task}"
