@@ -11,6 +11,7 @@ from tests.support.forms import filled
 from applications.models import Application
 from demo.acts import holder, perform
 from demo.timetables import moment
+from ledger import bulletin_lists
 from ledger import bulletins as words
 from ledger.models import Bulletin
 from ledger.praise import praise_and_urge
@@ -270,6 +271,27 @@ def test_later_quarters_begin_with_the_successor_and_tell_of_the_tasks_that_came
     urged = praise_and_urge(bulletin, on=date(2020, 8, 1))["urge"]
     assert any("区财政局" in line for line in urged)
     assert violations() == []
+
+
+def listed_by(on):
+    """What the list of the second quarter says on a day: the lead unit's code → its bulletin."""
+    rows = [each for _words, quarter in bulletin_lists.reports(on) for each in quarter]
+    own = [each for each in rows if each.quarter == "2020Q2" and not each.is_district]
+    return {each.unit.code: each.bulletin for each in own}
+
+
+def test_the_list_of_who_has_issued_names_the_successor_and_not_who_ended(bureau, heir):
+    close_into(bureau, heir)
+
+    assert set(listed_by(LAST)) == hands.LEADS - {"czj"} | {"xczj"}
+    bulletins.take_up(hands.AT)
+    assert listed_by(LAST)["xczj"] == hands.of("xczj")
+
+
+def test_what_a_unit_began_before_it_ended_stays_listed_under_its_name(bureau, heir):
+    bulletins.take_up(hands.AT)
+    close_into(bureau, heir)
+    assert set(listed_by(date(2020, 9, 30))) == hands.LEADS
 
 
 def test_a_unit_that_ended_and_has_no_successor_is_asked_for_no_bulletin(bureau):
