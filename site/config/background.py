@@ -12,10 +12,9 @@ from django_tasks.base import TaskResultStatus
 
 from records.audit import record
 from records.jobs import job
+from records.waking import LEASE
 from records.witnesses import witness
 
-#: Longer than any task takes; a task that takes longer is run a second time beside itself.
-LEASE = timedelta(minutes=15)
 ATTEMPTS = 3
 #: A queue that old has no workers.
 PATIENCE = timedelta(minutes=10)

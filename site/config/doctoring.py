@@ -99,8 +99,8 @@ def _scanner():
 
 
 def _signing_keys():
-    """Of an office that signs its certificates; without a usable key no new one is signed."""
-    if not settings.CERTIFICATE_KEY:
+    """Of an office that signs certificates, or did; without a usable key no new one is signed."""
+    if not (settings.CERTIFICATE_KEY or settings.CERTIFICATE_OLD_KEYS):
         return
     faults = list(signing_keys.faults())
     remedy = "核对 CERTIFICATE_KEY 和旧公钥的文件、读取权限；其间证书照常显示，不带签名"

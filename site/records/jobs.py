@@ -172,13 +172,17 @@ def silent(at, *, grace):
     ]
 
 
-def stopped_in():
-    """The job in which the last pass ended without a word: those before it came through."""
+def stopped_in(began_at):
+    """The job in which the pass of ``began_at`` ended without a word: those before it came through.
+
+    Beats of workers say nothing of the clock: they are later, or of a job that it left to them.
+    """
     beats, failing = _beats(), _failed_whole()
-    regular = [each for each in in_order() if not each.every and each.name not in failing]
-    newest = max(beats.values(), default=None)
-    behind = (each for each in regular if beats.get(each.name) != newest)
-    return next(behind, None) if newest else None
+    for each in in_order():
+        is_regular = not each.every and each.is_long is None and each.name not in failing
+        if is_regular and (each.name not in beats or beats[each.name] < began_at):
+            return each
+    return None
 
 
 def _beats():

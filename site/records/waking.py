@@ -12,8 +12,12 @@ from django_tasks import task
 
 from . import heartbeats, jobs
 
-#: A long job that no worker brought to an end for so long is the clock's again.
+#: Longer than any task takes; a task that takes longer is run a second time beside itself.
+LEASE = timedelta(minutes=15)
+#: A long job that no worker brought to an end for so long, and none is doing, is the clock's again.
 PATIENCE = timedelta(minutes=5)
+#: A pass of a long job begins nothing more after so long: its worker is free for the others again.
+PASS_SECONDS = 3 * 60
 
 
 @task()
@@ -25,6 +29,8 @@ def run_job(name):
     at = timezone.now()
     heartbeats.check(at, is_clock=False)
     done, failures = jobs.JOBS[name].run(at)
+    if done is not None:
+        jobs.came_through(name, timezone.now())  # not when it began: see PATIENCE
     return {"done": done, "failures": failures}
 
 
@@ -38,19 +44,31 @@ def hand_over(job, done_at, at):
     """Whether the clock may leave this pass of ``job`` to the workers, who have been asked for it.
 
     It may not where there are none, where the pass is short, and where workers do not come through:
-    ``done_at`` is when the job last did (None: never).
+    ``done_at`` is when the job last did (None: never). A second worker is not asked beside one that
+    is at it: index, mail and exports would wait behind both.
     """
     if not settings.TASKS_BACKEND or job.is_long is None or done_at is None:
         return False
+    if is_running(job.name, at):
+        return True
     if at - done_at > PATIENCE or not job.is_long(at):
         return False
     wake(job.name)
     return True
 
 
+def is_running(name, at):
+    """Whether a worker is at a pass of the job ``name``, and has not died over it."""
+    return _passes(name).running().filter(started_at__gte=at - LEASE).exists()
+
+
 def _is_asked_for(name):
     """Whether a pass that has not begun yet will see what we write, too."""
+    return _passes(name).ready().exists()
+
+
+def _passes(name):
     from django_tasks_db.models import DBTaskResult  # only there where workers are
 
-    waiting = DBTaskResult.objects.ready().filter(task_path=run_job.module_path)
-    return waiting.filter(args_kwargs={"args": [name], "kwargs": {}}).exists()
+    words = {"args": [name], "kwargs": {}}
+    return DBTaskResult.objects.filter(task_path=run_job.module_path, args_kwargs=words)

@@ -59,6 +59,16 @@ def test_a_full_disk_and_a_missing_program_are_found(office, settings, monkeypat
 
 
 @pytest.mark.django_db
+def test_an_old_key_that_cannot_be_read_is_told_of_an_office_that_signs_no_more(
+    office, settings, tmp_path, capsys
+):
+    settings.CERTIFICATE_KEY = ""
+    settings.CERTIFICATE_OLD_KEYS = [f"{tmp_path / 'gone.pub'}"]
+    out, _ = told(capsys)
+    assert "gone.pub：文件不存在" in out
+
+
+@pytest.mark.django_db
 def test_nothing_personal_is_said(office, capsys):
     out, _ = told(capsys)
     assert not [user for user in User.objects.exclude(email="") if user.email in out]

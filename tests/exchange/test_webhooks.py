@@ -4,6 +4,7 @@ import json
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
 from threading import Thread
 
 import pytest
@@ -12,10 +13,12 @@ from django.db import IntegrityError, transaction
 from catalog.services import resume, suspend
 from exchange import cloud_events
 from exchange.models import WebhookNotice, WebhookSubscriber
+from exchange.services import webhooks
 from exchange.services.overdue import failed_notices
 from exchange.services.sending import LADDER
 from exchange.services.webhooks import (
     KEPT_FOR,
+    TRIAL,
     forget_notices,
     send_failed_again,
     send_trial,
@@ -203,6 +206,21 @@ def test_who_does_not_answer_keeps_nobody_else_waiting(front, hook, product, off
     assert states(front) == ["delivered"]
     lost = WebhookSubscriber.objects.get(title="失联的前端")
     assert lost.notices.filter(attempts=1).count() == 1, "one try and the rest waits"
+
+
+def test_a_slow_receiver_takes_its_part_of_a_pass_and_no_more(front, hook, officer, monkeypatch):
+    """Each look at the watch comes an eighth of a pass after the one before."""
+    other = subscribe(title="另一前端", address=f"{front.address}/b", kinds=[], by=officer, at=AT)
+    about = {"kind": TRIAL, "due_at": AT, "body": "{}"}
+    for number, subscriber in enumerate([front, other] * 5):
+        WebhookNotice.objects.create(subscriber=subscriber, key=f"{number}", **about)
+    seconds = count(0, webhooks.PASS_SECONDS / 8)
+    monkeypatch.setattr(webhooks, "monotonic", lambda: next(seconds))
+    tell(AT)
+    assert [states(each).count("delivered") for each in (front, other)] == [3, 1]
+    monkeypatch.undo()
+    tell(later(minutes=1))
+    assert len(hook.posts) == 10
 
 
 def test_an_answer_that_nothing_more_is_wanted_ends_it(front, hook, product, officer):

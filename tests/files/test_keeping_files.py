@@ -159,12 +159,14 @@ def test_a_file_waits_while_the_scanner_is_away_and_is_settled_later(draft, at, 
     with pytest.raises(Refused, match="正在等待病毒扫描"):
         materials.read(kept, by=user("fpb_clerk@fpb"), at=at)
     assert scans.scan_unsettled(at=at) == 0
-    assert scans.scan_unsettled.is_long(at), "a worker asks again"
+    later = at + scans.REST
+    assert not scans.scan_unsettled.is_long(later - timedelta(seconds=1)), "no task for each pass"
+    assert scans.scan_unsettled.is_long(later), "a worker asks again"
     scanner("")
-    assert scans.scan_unsettled(at=at) == 1
-    assert not scans.scan_unsettled.is_long(at)
+    assert scans.scan_unsettled(at=later) == 1
+    assert not scans.scan_unsettled.is_long(later + scans.REST)
     kept.refresh_from_db()
-    assert (kept.scan, kept.scanned_at) == (Scan.CLEAN, at)
+    assert (kept.scan, kept.scanned_at) == (Scan.CLEAN, later)
     assert materials.read(kept, by=user("fpb_clerk@fpb"), at=at) == PLAIN
 
 
@@ -223,6 +225,29 @@ def test_files_the_scanner_chokes_on_keep_no_other_waiting(office, at, settings,
     settings.MATERIAL_SCANNER = "installed"
     monkeypatch.setattr("files.scanning.import_string", lambda path: scan)
     assert [scans.scan_unsettled(at=at + timedelta(minutes=n)) for n in (1, 2)] == [0, 1]
+
+
+def test_two_passes_at_once_ask_about_each_file_once(office, at, scanner, monkeypatch):
+    files, asked = [stored(at), stored(at)], []
+
+    def opened(sealed):
+        asked.append(sealed.name)
+        if len(asked) == 1:  # while the first pass asks, another begins and takes what is left
+            scans.scan_unsettled.act(at + timedelta(seconds=1))
+        return PLAIN
+
+    scanner(TimeoutError())
+    monkeypatch.setattr(scans, "opened", opened)
+    scans.scan_unsettled(at=at)
+    assert sorted(asked) == sorted(file.sealed.name for file in files)
+
+
+def test_a_pass_asks_about_no_further_file_when_its_time_is_over(office, at, scanner, monkeypatch):
+    files = [stored(at) for _ in range(3)]
+    seconds = iter([0, 0, scans.PASS_SECONDS - 1, scans.PASS_SECONDS, scans.PASS_SECONDS])
+    monkeypatch.setattr(scans, "monotonic", lambda: next(seconds))
+    scanner("")
+    assert scans.scan_unsettled(at=at) == len(files) - 1
 
 
 # Looking and destroying

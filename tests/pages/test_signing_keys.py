@@ -91,6 +91,17 @@ def test_a_key_that_cannot_sign_is_found_before_anybody_needs_it(settings, tmp_p
     assert "不是Ed25519或者SM2密钥" in certificate_keys_are_usable(None)[0].msg
 
 
+@pytest.mark.parametrize("algorithm", ["Ed25519", "SM2"])
+def test_a_key_that_is_gone_since_this_process_loaded_it_is_told(settings, new_key, algorithm):
+    private, public = new_key(algorithm, "own")
+    settings.CERTIFICATE_KEY, settings.CERTIFICATE_OLD_KEYS = f"{private}", [f"{public}"]
+    assert signing_keys.public_keys()
+    assert list(signing_keys.faults()) == []
+    private.unlink()
+    public.unlink()
+    assert [each.partition("：")[2] for each in signing_keys.faults()] == ["文件不存在"] * 2
+
+
 def private_forms(private, public):
     """The texts of files that hold more than one public key of SM2, and so a private one."""
     whole = private.read_text()

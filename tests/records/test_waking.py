@@ -16,6 +16,7 @@ def calls(monkeypatch, settings):
     happened = []
     settings.TASKS_BACKEND = "database"
     monkeypatch.setattr(jobs, "JOBS", {})
+    monkeypatch.setattr(waking, "is_running", lambda name, at: False)
     monkeypatch.setattr(waking, "wake", lambda name: happened.append(f"asked for {name}"))
     jobs.job("long", "long", is_long=lambda at: True)(lambda at: happened.append("clock"))
     return happened
@@ -35,6 +36,24 @@ def test_a_worker_is_asked_and_the_clock_goes_on(calls, at):
 def test_the_clock_does_it_where_no_worker_came_through_for_five_minutes(calls, at):
     passes(at, came_through=at - timedelta(minutes=6))
     assert calls == ["clock"]
+
+
+def test_a_worker_that_is_at_it_for_long_is_asked_no_second_time_and_helped_by_nobody(
+    calls, at, monkeypatch
+):
+    monkeypatch.setattr(waking, "is_running", lambda name, at: name == "long")
+    for minutes in (1, 10):
+        passes(at, came_through=at - timedelta(minutes=minutes))
+    assert calls == []
+
+
+def test_a_worker_came_through_when_it_ended_not_when_it_began(calls, at, monkeypatch):
+    moments = iter([at, at + timedelta(minutes=4)])
+    monkeypatch.setattr(waking.timezone, "now", lambda: next(moments))
+    monkeypatch.setattr(waking.heartbeats, "check", lambda at, is_clock: None)
+    jobs.JOBS["long"].act = lambda at: 1
+    waking.run_job.func("long")
+    assert JobBeat.objects.get().done_at == at + timedelta(minutes=4)
 
 
 def test_the_first_pass_of_all_and_a_house_without_workers_wait_for_none(calls, at, settings):

@@ -103,6 +103,16 @@ def clock_goes_on():
     return jobs.tick(at, hand_over=waking.hand_over).get("scans")
 
 
+def worker_is_at_it(minutes):
+    """A worker took what waits so many minutes ago; the statuses of all passes of the scans."""
+    from django_tasks_db.models import DBTaskResult
+
+    passes = DBTaskResult.objects.filter(args_kwargs={"args": ["scans"], "kwargs": {}})
+    begun = timezone.now() - timedelta(minutes=int(minutes))
+    passes.exclude(status="SUCCESSFUL").update(status="RUNNING", started_at=begun)
+    return sorted(passes.values_list("status", flat=True))
+
+
 def scans():
     from files.models import StoredFile
 

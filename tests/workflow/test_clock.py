@@ -28,6 +28,10 @@ def fails(*args, **kwargs):
     raise RuntimeError(SECRET)
 
 
+def fails_for_good(at):
+    raise KeyboardInterrupt
+
+
 def told_of(name, at):
     return [row for row in overdue(at)["jobs"] if row["job"] == name]
 
@@ -71,6 +75,29 @@ def test_a_pass_that_died_is_blamed_on_the_job_it_died_in(office, at, monkeypatc
         tick(at + timedelta(seconds=30))
     late = overdue(at + timedelta(minutes=11))
     assert late["clock"] == ["时钟自2020-04-01 09:30:30起没有运行，停在“页面上线和下线”"]
+
+
+def test_beats_of_workers_do_not_hide_in_which_job_a_pass_died(office, at, monkeypatch):
+    heartbeats.beat(at)
+    tick(at)
+    began, later = at + timedelta(seconds=30), at + timedelta(seconds=40)
+    monkeypatch.setattr(jobs.JOBS["expire"], "act", fails_for_good)
+    heartbeats.beat(began)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.tick(began, hand_over=lambda job, *moments: job.is_long is not None)
+    jobs.came_through("mail", later)
+    jobs.came_through("webhooks", later)
+    late = overdue(at + timedelta(minutes=11))
+    assert late["clock"][0].endswith(f"停在“{jobs.JOBS['expire'].title}”")
+
+
+def test_a_job_left_to_workers_is_not_where_the_clock_stopped(office, at):
+    heartbeats.beat(at)
+    tick(at)
+    began = at + timedelta(seconds=30)
+    heartbeats.beat(began)
+    jobs.tick(began, hand_over=lambda job, *moments: job.is_long is not None)
+    assert overdue(at + timedelta(minutes=11))["clock"] == ["时钟自2020-04-01 09:30:30起没有运行"]
 
 
 def test_a_job_that_does_not_come_through_though_the_clock_runs_is_told(office, at):

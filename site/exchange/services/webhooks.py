@@ -6,6 +6,7 @@ the moment of reading, so that a late notice shows nothing that is public no lon
 """
 
 from datetime import timedelta
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from pages.machines.api.following import compare
 from pages.models import PublicItem
 from records.audit import record
 from records.jobs import job
+from records.waking import PASS_SECONDS
 from rules.refusal import refuse_fields, refuse_if
 
 from ..addresses import Unavailable
@@ -125,12 +127,20 @@ def _has_news(at):
 
 @job("webhooks", "发送变动通知", order=147, is_long=_has_news)
 def tell(at):
-    """Stage and send what is due; ``{"sent": n, "failed": n}``."""
+    """Stage and send what is due; ``{"sent": n, "failed": n}``.
+
+    Each subscriber has its part of the pass, so that a slow one leaves some to those after it.
+    """
     active = list(WebhookSubscriber.objects.active().order_by("pk"))
     if active:
         compare(at)
     tell.each(active, lambda subscriber: stage(subscriber, at), at=at)
-    sweep = tell.each(active, lambda subscriber: send_due(subscriber, at), at=at, atomic=False)
+    ends, share = monotonic() + PASS_SECONDS, PASS_SECONDS / max(len(active), 1)
+
+    def send(subscriber):
+        return send_due(subscriber, at, until=min(ends, monotonic() + share))
+
+    sweep = tell.each(active, send, at=at, atomic=False)
     return {"sent": sum(filter(None, sweep.done)), "failed": sweep.failed}
 
 
@@ -156,11 +166,14 @@ def stage(subscriber, at):
     return len(chosen)
 
 
-def send_due(subscriber, at):
-    """Send until one fails: a subscriber that does not answer keeps nobody else waiting."""
+def send_due(subscriber, at, *, until):
+    """Send until one fails: a subscriber that does not answer keeps nobody else waiting.
+
+    Nothing more is begun from ``until`` on (seconds of ``monotonic``).
+    """
     number = 0
     for notice in WebhookNotice.objects.filter(subscriber=subscriber).due(at)[:AT_ONCE]:
-        if not _send(notice, at):
+        if monotonic() >= until or not _send(notice, at):
             break
         number += 1
     return number

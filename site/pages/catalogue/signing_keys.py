@@ -125,11 +125,14 @@ def detached_signature(content):
 
 
 def faults():
-    """Why keys that the settings name cannot be used, for the check before a start."""
+    """Why keys that the settings name cannot be used, for the check before a start and operators.
+
+    The files are read anew: a key that this process has loaded may be gone since.
+    """
     own = [(_private, settings.CERTIFICATE_KEY)] if settings.CERTIFICATE_KEY else []
     for load, path in [*own, *((_public, path) for path in settings.CERTIFICATE_OLD_KEYS)]:
         try:
-            load(path)
+            load.__wrapped__(path)
         except KeyUnusable as error:
             yield f"{error}"
 

@@ -97,7 +97,7 @@ def _silent_clock(at):
         return refusals or ["时钟从未运行"]
     if at - last.at <= GRACE:
         return refusals
-    stopped = jobs.stopped_in()
+    stopped = jobs.stopped_in(last.at)
     where = f"，停在“{stopped.title}”" if stopped else ""
     return [*refusals, f"时钟自{_shanghai(last.at)}起没有运行{where}"]
 
