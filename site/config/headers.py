@@ -1,7 +1,8 @@
-"""What every answer tells the browser: what it may run, keep, embed and pass on."""
+"""What every answer tells the browser: what it may run, keep, embed and pass on; and no TRACE."""
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 
 #: Pages that are somebody's own: no cache keeps them, a shared one least of all.
 PRIVATE = ("/admin/", "/portal/", "/account/")
@@ -16,6 +17,11 @@ class HeadersMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith("/admin/"):
             parts.config = settings.ADMIN_SECURITY_POLICY
         return parts
+
+    def process_view(self, request, view, args, kwargs):
+        """Nobody needs TRACE, which a view that is a plain function would answer like GET."""
+        is_trace = request.method == "TRACE"
+        return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"]) if is_trace else None
 
     def process_response(self, request, response):
         response = super().process_response(request, response)

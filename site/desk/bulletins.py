@@ -107,7 +107,7 @@ class OfBulletin(BulletinView):
     def page_of_act(self):
         return reverse("desk:bulletin", args=[self.bulletin.pk])
 
-    @property
+    @cached_property
     def page_digest(self):
         """The words that are checked, signed and published."""
         return digest_of(self.bulletin.text)

@@ -184,7 +184,7 @@ class ComplaintPage(DecidesWhatItShowed, DeskForm, ComplaintView):
             return redirect(*self.onward())
         return super().post(request, *args, **kwargs)
 
-    @property
+    @cached_property
     def page_digest(self):
         """What is said answers those that were joined, and rests on what the unit replied."""
         complaint = self.complaint

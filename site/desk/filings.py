@@ -182,7 +182,7 @@ class FilingPage(ActsPage, OfFilings):
         """What was signed, or what would be handed in now."""
         return self.filing.lines if self.is_signed else filings.content(self.unit, self.word)
 
-    @property
+    @cached_property
     def page_digest(self):
         """What is handed in and signed: the ledgers as they are, what the reporter says to them."""
         filing = self.filing

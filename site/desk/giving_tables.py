@@ -81,8 +81,9 @@ def give(request, table, *, at):
         return HttpResponse()
     who = {"by": request.user, "at": at}
     if table.count <= table_exports.WHILE_WAITING:
+        answer = table.answer()  # first: it may be refused, and then nothing left the house
         record("desk.export", request.user, **who, register=table.register, rows=table.count)
-        return table.answer()
+        return answer
     address = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
     about = {"title": table.title, "register": table.register, "rows": table.count}
     try:

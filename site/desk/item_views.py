@@ -13,7 +13,7 @@ from rules.periods import local_day
 from workflow.models import Investigation, ShortWindow, Turn
 from workflow.policies import short_windows as short_policies
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
-from workflow.policies.listing import reasons_against_head, upheld
+from workflow.policies.listing import reasons_against_head, reasons_against_unseen, upheld
 from workflow.positions import INVESTIGATIONS, open_task
 from workflow.services import acceptance, listing_decisions, notices, short_windows, submissions
 
@@ -27,7 +27,7 @@ from .objection_forms import (
     ShortWindowForm,
     TerminateForm,
 )
-from .old_pages import rows_on_page
+from .old_pages import DecidesWhatItShowed, rows_on_page
 from .second_press import SecondPress, rehearse
 from .steps import STEPS, duty_of
 
@@ -179,7 +179,7 @@ class Accept(DeskButton):
         return reverse("desk:application", args=[item.application_id])
 
 
-class AfterComplaint(ItemView):
+class AfterComplaint(DecidesWhatItShowed, ItemView):
     """A11: a complaint about a product on its way was upheld; the head says how it goes on."""
 
     permission = Permission.TERMINATE
@@ -193,6 +193,9 @@ class AfterComplaint(ItemView):
     def barred(self):
         return reasons_against_head(self.item, by=self.request.user)
 
+    def reasons_against_old_page(self):
+        return reasons_against_unseen(self.item, rows_on_page(self.request.POST))
+
     def act(self, form):
         on_page = rows_on_page(self.request.POST)
         listing_decisions.decide(self.item, on_page=on_page, **self.who, **form.cleaned_data)
@@ -202,7 +205,7 @@ class AfterComplaint(ItemView):
         return super().get_context_data(complaints=complaints, **kwargs)
 
 
-class AfterCalendar(ItemView):
+class AfterCalendar(DecidesWhatItShowed, ItemView):
     """A changed calendar made the end of a window later that had passed; the head decides."""
 
     permission = Permission.TERMINATE
@@ -215,6 +218,10 @@ class AfterCalendar(ItemView):
     @property
     def barred(self):
         return short_policies.reasons_against_head(self.item, by=self.request.user)
+
+    def reasons_against_old_page(self):
+        rows = ShortWindow.objects.undecided().about(self.item)
+        return short_policies.reasons_against_unseen(rows, rows_on_page(self.request.POST))
 
     def act(self, form):
         on_page = rows_on_page(self.request.POST)

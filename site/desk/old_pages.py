@@ -21,17 +21,32 @@ def rows_on_page(data):
 class DecidesWhatItShowed:
     """A form with a hidden field ``shown``, ``{{ view.page_digest }}``; one from before is refused.
 
-    A request without the field comes from no page of ours and decides on what is there.
+    What came since is told whatever else is wrong, for the page that answers names it as read. A
+    request without the field comes from no page of ours and decides on what is there.
     """
 
     newer = "页面打开以后内容有变化，请核对后再办理"
-    #: :func:`digest_of` what is decided about, as it is now; empty where that cannot change.
+    #: :func:`digest_of` what the page shows; empty where that cannot change.
     page_digest = ""
 
     def attempt(self, act):
-        return super().attempt(lambda: self._decide(act))
+        return super().attempt(lambda: self.decide(act))
 
-    def _decide(self, act):
-        sent = typed(self.request.POST, "shown")
-        refuse_if([self.newer] if sent and sent != self.page_digest else [])
+    def decide(self, act):
+        """``act()``, unless its page is from before; raises :class:`Refused` with what came."""
+        refuse_if(self.reasons_against_old_page())
         return act()
+
+    def reasons_against_old_page(self):
+        """What came since the page that was sent, all of it read anew; empty where nothing did."""
+        if "shown" not in self.request.POST:
+            return []
+        now = type(self)()
+        now.setup(self.request, *self.args, **self.kwargs)
+        return [self.newer] if typed(self.request.POST, "shown") != now.page_digest else []
+
+    def form_invalid(self, form):
+        for reason in self.reasons_against_old_page():
+            if reason not in form.non_field_errors():
+                form.add_error(None, reason)
+        return super().form_invalid(form)

@@ -220,10 +220,14 @@ class PlanTask(ActsPage, PlanView):
     def open_problems(self):
         return self.task.problems.open()
 
-    @property
+    @cached_property
     def page_digest(self):
         """The plan as it was handed in: one that was handed in anew has to be read first."""
         return digest_of(self.plan.handed_in_at) if self.plan else ""
+
+    def decide(self, act):
+        """Who reports or notes something decides nothing about the plan."""
+        return super().decide(act) if self.act_name in ("plan", "approve") else act()
 
     def get_page_title(self):
         return f"{self.task}"

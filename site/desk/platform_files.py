@@ -221,11 +221,12 @@ class Download(OfFile, DeskView):
         return makers[what]()
 
     def _source(self):
-        self.record_export(f"platform_file:{self.file.pk}", [self.file])
         try:
-            return deliver(read(self.file.file), self.file.file.mime, self.file.file.name)
+            answer = deliver(read(self.file.file), self.file.file.mime, self.file.file.name)
         except (Refused, InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
+        self.record_export(f"platform_file:{self.file.pk}", [self.file])
+        return answer
 
     def _differences(self):
         rows = [

@@ -52,7 +52,7 @@ class ProgressPage(ActsPage, PlanView):
         )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    @property
+    @cached_property
     def page_digest(self):
         """The report as it was handed in: one that was mended since has to be read first."""
         return digest_of(self.progress.reported_at)

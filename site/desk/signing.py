@@ -144,6 +144,8 @@ class Sign(FillsIn, ApplicationView):
         signs = do not in ("preview", *self.fillers)
         for sheet in sheets:
             self.store_files(sheet, signs=signs)
+        if not signs:
+            self.tell_anew(sheets)
         if do == "preview":
             return self.preview_letters(sheets)
         if do in self.fillers:
@@ -151,6 +153,12 @@ class Sign(FillsIn, ApplicationView):
         return self.sign_chosen(
             {sheet.item: sheet for sheet in sheets}, self.unsigned_opinions(sheets)
         )
+
+    def tell_anew(self, sheets):
+        """The page that answers names the steps of now: what came since is told with it."""
+        for sheet in sheets:
+            if not sheet.is_what_was_read:
+                messages.warning(self.request, f"{sheet.item}：{ANEW}。")
 
     def unsigned_opinions(self, sheets):
         """What was filled in for products that wait here no more."""
@@ -178,15 +186,18 @@ class Sign(FillsIn, ApplicationView):
     def sign_chosen(self, sheets, gone):
         chosen = [item for item, sheet in sheets.items() if sheet.form.has_result]
         if sheets and not chosen and not gone:
+            self.tell_anew(sheets.values())
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         if previews := self.ends_a_product([sheets[item] for item in chosen]):
+            self.tell_anew(sheets.values())
             digest = press_digest(self.request.POST)
             again = self.sheets(typed=self.request.POST)
             return self.show(again, previews=previews, digest=digest, gone=gone)
         ready = [item for item in chosen if sheets[item].form.is_valid()]
         answers = each(ready, refuse_busy(lambda item: self.sign(sheets[item])))
         self.tell(answers, sheets)
+        self.tell_anew(sheet for item, sheet in sheets.items() if item not in ready)
         signed = {answer.item for answer in answers if answer.ok}
         if signed == set(chosen) and not gone:
             return self.redirect_onward()
@@ -272,6 +283,7 @@ class Sign(FillsIn, ApplicationView):
         message = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
         if not self.request.accepts("text/html"):
             return JsonResponse({"message": reasons[0] if reasons else message})
+        self.tell_anew(sheets)
         for reason in reasons:
             messages.error(self.request, reason)
         if not reasons:

@@ -45,7 +45,10 @@ class Report:
 
 
 def reports(on):
-    """``[(quarter in words, [Report of each lead unit, then of the office])]``, newest first."""
+    """``[(quarter in words, [Report of each lead unit, then of the office])]``, newest first.
+
+    For a unit that ended its successor reports, but where it began a bulletin itself.
+    """
     first = Task.objects.order_by("issued_on").values_list("issued_on", flat=True).first()
     if first is None:
         return []
@@ -56,15 +59,20 @@ def reports(on):
         for each in rows.select_related("close", "unit")
     }
     leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD).values("organisation")
-    leads = list(Organisation.objects.filter(pk__in=leads).order_by("code"))
+    tomorrow = on + timedelta(days=1)  # on its last day a unit has handed its work over
+    leads = [
+        (unit, unit.successor(tomorrow))
+        for unit in Organisation.objects.filter(pk__in=leads).order_by("code")
+    ]
     return [(quarter_words(word), list(_of_quarter(word, leads, bulletins, on))) for word in words]
 
 
 def _of_quarter(word, leads, bulletins, on):
     last = quarter_ends(word)
-    rules = in_force(last)
+    rules, of_unit = in_force(last), Bulletin.Kind.LEAD_UNIT
+    units = [unit if (word, of_unit, unit.pk) in bulletins else heir for unit, heir in leads]
     for unit, kind, days in (
-        *((unit, Bulletin.Kind.LEAD_UNIT, rules.unit_bulletin_days) for unit in leads),
+        *((unit, of_unit, rules.unit_bulletin_days) for unit in dict.fromkeys(units) if unit),
         (rules.office, Bulletin.Kind.DISTRICT, rules.bulletin_days),
     ):
         bulletin = bulletins.get((word, kind, unit.pk))

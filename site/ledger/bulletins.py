@@ -174,8 +174,7 @@ def _district(bulletin, words):
 
 def _of_lead(bulletin, words):
     quarter = bulletin.close.quarter
-    units = TaskUnit.objects.filter(organisation=bulletin.unit, role=TaskUnit.Role.LEAD)
-    units = list(units.select_related("task").order_by("task__number"))
+    units = bulletin.leads().select_related("task").order_by("task__number")
     tasks = [unit.task for unit in units]
     rows = Progress.objects.filter(
         quarter=quarter, confirmed_at__isnull=False, unit__task__in=tasks

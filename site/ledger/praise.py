@@ -68,8 +68,7 @@ def praise_and_urge(bulletin, *, on):
 def _task_units(bulletin):
     units = TaskUnit.objects.exclude(organisation__kind__in=NEVER_NAMED)
     if bulletin.kind == Bulletin.Kind.LEAD_UNIT:
-        led = units.filter(organisation=bulletin.unit, role=TaskUnit.Role.LEAD)
-        units = units.filter(task__in=led.values("task"))
+        units = units.filter(task__in=bulletin.leads().values("task"))
     return units
 
 
@@ -87,7 +86,8 @@ def _filings(bulletin, on):
     due_on = filings.due_on(quarter, bulletin.due_on)
     units = filings.owing_units(quarter).exclude(kind__in=NEVER_NAMED)
     if bulletin.kind == Bulletin.Kind.LEAD_UNIT:
-        followed = filings.followed_by([bulletin.unit]).order_by().values("pk")
+        leads = bulletin.leads().values_list("organisation", flat=True)
+        followed = filings.followed_by([bulletin.unit_id, *leads]).order_by().values("pk")
         units = units.filter(Q(pk__in=followed) | Q(pk=bulletin.unit_id))
     for unit, filing, state, _ in filings.standing_of(quarter, units):
         mark = _mark(filing and filing.signed_at, due_on, on)

@@ -24,8 +24,8 @@ REASONS, LETTERS = 10, 200
 def keep(subject, reasons, *, door, by, at, **about):
     """Write down that ``by`` was refused at ``door`` (its title) with ``reasons``; False where not.
 
-    ``about`` is told with it, as the number of the paper. The last row of an hour says that
-    further ones are not written one by one.
+    ``about`` is told with it, as the number of the paper; at another ``page`` of one title it is
+    another refusal. The last row of an hour says that further ones are not written one by one.
     """
     note_refusal()
     words = [mask_text(str(reason), Masked())[:LETTERS] for reason in dict.fromkeys(reasons)]
@@ -33,7 +33,8 @@ def keep(subject, reasons, *, door, by, at, **about):
     thing = [subject._meta.label_lower, str(subject.pk)]
     earlier = AuditEvent.objects.filter(action=ACT, actor_id=by.pk, at__gt=at - HOUR)
     rows = list(earlier.values("subject_type", "subject_id", "data")[:MOST])
-    if len(rows) >= MOST or any(_says(row, thing, summary) for row in rows):
+    same = {**summary, "page": about.get("page")}
+    if len(rows) >= MOST or any(_says(row, thing, same) for row in rows):
         return False
     if len(rows) == MOST - 1:
         summary["more"] = "此后一小时内不再逐条记录"
@@ -43,6 +44,6 @@ def keep(subject, reasons, *, door, by, at, **about):
     return True
 
 
-def _says(row, thing, summary):
+def _says(row, thing, same):
     is_about = [row["subject_type"], row["subject_id"]] == thing
-    return is_about and all(row["data"].get(name) == words for name, words in summary.items())
+    return is_about and all(row["data"].get(name) == words for name, words in same.items())

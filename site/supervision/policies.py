@@ -1,5 +1,7 @@
 """May a complaint go on, may it be answered so, may this be inspected: the reasons against."""
 
+from datetime import timedelta
+
 from publicity.policies import reasons_against_words
 from registry.names import fill
 from registry.permissions import held_by, organisations
@@ -77,6 +79,8 @@ def reasons_against_giving(complaint, *, unit, handler, on):
     """Why ``handler`` of ``unit`` cannot be given ``complaint`` on day ``on``: they must see it."""
     duties = duties_for(complaint, unit=unit, handler=handler, on=on)
     reasons = [] if duties else [f"{handler}在{unit}没有办理该件的职责"]
+    if not unit.is_in_force(on + timedelta(days=1)):
+        reasons.append(f"{unit}今天是最后一天，明天起不再办理，请选择承接它的单位")
     return reasons + reasons_against_handling(complaint, by=handler)
 
 

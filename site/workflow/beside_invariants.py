@@ -23,7 +23,7 @@ from .models import (
     SignedDuty,
     UpperCorrection,
 )
-from .policies.closing_offices import open_tasks
+from .policies.closing_offices import open_complaints, open_tasks
 from .policies.consultations import duty_of
 from .policies.questions import ANSWER_DAYS
 
@@ -59,6 +59,8 @@ def work_left_at_closed_offices():
     for office in handed_over.distinct():
         if count := open_tasks(office).count():
             yield f"{office} 已由他人承接，却仍有{count}件待办"
+        if count := open_complaints(office).count():
+            yield f"{office} 已由他人承接，却仍有{count}件承办的投诉举报"
 
 
 def circulars_before_their_time():

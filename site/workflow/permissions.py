@@ -36,10 +36,13 @@ def _for(needed):
     return note
 
 
+def whose_work(office, on):
+    """Who does from day ``on`` what ``office`` did: on its last day, too, who it was handed to."""
+    return office.successor(on + timedelta(days=1)) or office.successor(on) or office
+
+
 def _whose_work(office):
-    """Who does what ``office`` did: on its last day, too, who it was handed to that day."""
-    today = local_day(moment.current().at)
-    return office.successor(today + timedelta(days=1)) or office.successor(today) or office
+    return whose_work(office, local_day(moment.current().at))
 
 
 def at(name, role, needed):
@@ -84,8 +87,11 @@ def complaint_handler(activation):
     if complaint.handler_id is None:
         role = Manager if complaint.subject_kind == "person" else ComplaintOfficer
         return duty(role.word, in_force(on).office)
-    rows = duties_for(complaint, unit=complaint.unit, handler=complaint.handler, on=on)
-    return duty(rows[0].role if rows else ComplaintOfficer.word, complaint.unit)
+    unit, handler, tomorrow = _whose_work(complaint.unit), complaint.handler, on + timedelta(days=1)
+    rows = duties_for(complaint, unit=complaint.unit, handler=handler, on=on)
+    # who came along from a unit that ended today serves in the next one from tomorrow
+    rows = rows or duties_for(complaint, unit=unit, handler=handler, on=tomorrow)
+    return duty(rows[0].role if rows else ComplaintOfficer.word, unit)
 
 
 #: Who signs a bulletin, by its kind.
@@ -99,7 +105,7 @@ def _of_bulletin(needed, of_unit, of_office):
     def permission(activation):
         bulletin = activation.process.bulletin
         is_units = bulletin.kind == bulletin.Kind.LEAD_UNIT
-        return duty((of_unit if is_units else of_office).word, bulletin.unit)
+        return duty((of_unit if is_units else of_office).word, _whose_work(bulletin.unit))
 
     return permission
 

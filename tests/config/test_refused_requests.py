@@ -156,3 +156,14 @@ def test_a_program_is_refused_in_the_name_of_its_person(office, on_wednesday):
     late = {"unit": "swj", "cells": {**VENUE, "opened_on": "2020-06-04"}}
     assert reporter.post("ledgers/venues/entries", late).status_code == 409
     assert refused()[-1].data["reasons"] == ["开业日期不得晚于今天"]
+
+
+def test_two_addresses_of_one_title_are_two_refusals(paper, browse, draft):
+    (item,) = paper()
+    other = draft(1, serial=2)
+    client = browse(agent(other.applicant_id))
+    for name in ("move_up", "move_down", "move_up"):
+        address = reverse(f"portal:{name}", args=[item.application_id, item.pk])
+        assert client.post(address).status_code == 404
+    assert [row.data["page"] for row in refused()] == ["portal:move_up", "portal:move_down"]
+    assert {row.data["door"] for row in refused()} == {"申请门户：调整产品次序"}

@@ -151,6 +151,7 @@ def test_a_key_that_fails_is_said_in_words_and_no_package_leaves_unsigned(
     assert AuditEvent.objects.filter(action="records.refused").last().data["door"] == (
         "封存导出审计记录"
     )
+    assert not AuditEvent.objects.filter(action="desk.export").exists(), "nothing left the house"
     monkeypatch.setattr(table_exports, "WHILE_WAITING", 0)
     auditor.get(page("sealed_trail"))
     make_exports(timezone.now())

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.desk import opinion, page
 
 from applications.models import Item
@@ -73,6 +75,18 @@ def test_a_complaint_upheld_after_the_page_was_opened_is_not_covered_by_it(uphel
     assert ListingDecision.objects.count() == 2
 
 
+@pytest.mark.parametrize("wrong", [{"because": "短"}, {"decision": "none such"}])
+def test_a_complaint_upheld_since_is_told_beside_what_else_is_wrong(upheld, signed_in, wrong):
+    item, uphold = upheld
+    uphold()
+    manager, door = signed_in("manager@fpb"), page("after_complaint", item.pk)
+    seen = hidden(manager.get(door), "seen")
+    later = uphold()
+    refused = manager.post(door, {**RELEASE, **wrong, "seen": seen})
+    assert refused.status_code == 422
+    assert refused.content.decode().count(f"又有投诉举报{later.number}查实") == 1
+
+
 def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     walked, signed_in, on_day
 ):
@@ -89,18 +103,26 @@ def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     refused = manager.post(door, {**answer, "seen": ["0"]})
     assert refused.status_code == 422
     assert "页面打开以后又有新情况" in refused.content.decode()
+    wrong = manager.post(door, {**answer, "decision": "none such", "seen": ["0"]})
+    assert "页面打开以后又有新情况" in wrong.content.decode()
     assert ShortWindow.objects.get().decided_at is None
     assert manager.post(door, {**answer, "seen": seen}).status_code == 302
 
 
-def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(walked, signed_in, at):
-    (item,) = walked("endorse")
+@pytest.fixture
+def returned(walked, signed_in, at):
+    """``(item, sibling, door, reviewer, old task)``: ``item`` came back since the page was read."""
+    item, sibling = walked("endorse", products=2)
     reviewer, door = signed_in("agri_reviewer@nyncj"), page("quality", item.application_id)
     [before] = hidden(reviewer.get(door), f"item-{item.pk}-task")
     perform(item, "review_benefit", at=at)
     perform(item, "review_quality", at=at, choice="return")
     perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
-    item = Item.objects.get(pk=item.pk)
+    return Item.objects.get(pk=item.pk), sibling, door, reviewer, before
+
+
+def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(returned):
+    item, _sibling, door, reviewer, before = returned
     signed = Opinion.objects.count()
     for result in ("pass", "refuse"):
         refused = reviewer.post(door, opinion(item, result, task=before))
@@ -112,7 +134,48 @@ def test_a_page_from_before_a_return_does_not_sign_what_was_handed_in_anew(walke
     assert Opinion.objects.count() == signed + 1
 
 
-def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(upheld, signed_in):
+@pytest.mark.parametrize("do", ["preview", "template", "copy", "last", "draft", "sign"])
+def test_an_old_page_is_told_so_whatever_is_pressed(returned, do):
+    item, sibling, door, reviewer, before = returned
+    words = opinion(item, task=before)
+    if do == "template" or do == "copy":
+        words["do"] = f"{do}:item-{item.pk}"
+    elif do == "sign":  # what is chosen for the other product cannot be undone
+        words |= opinion(sibling, "refuse")
+    else:
+        words["do"] = do
+    drawn = reviewer.post(door, words, follow=True)
+    assert drawn.status_code == 200
+    assert f"{item}：页面打开以后，该产品退回后又重新提交" in drawn.content.decode()
+    assert before not in hidden(drawn, f"item-{item.pk}-task")
+
+
+@pytest.mark.parametrize("wrong", [{"verified_persons": "x", "text": "短" * 4001}, {"result": ""}])
+def test_an_old_page_is_told_so_beside_what_else_is_wrong(returned, wrong):
+    item, _sibling, door, reviewer, before = returned
+    refused = reviewer.post(door, opinion(item, task=before, **wrong))
+    assert refused.status_code == 422
+    assert "退回后又重新提交" in refused.content.decode()
+
+
+def test_a_page_that_is_none_from_before_is_told_nothing(returned):
+    item, _sibling, door, reviewer, _before = returned
+    [now] = hidden(reviewer.get(door), f"item-{item.pk}-task")
+    drawn = reviewer.post(door, opinion(item, task=now) | {"do": "preview"})
+    assert "退回后又重新提交" not in drawn.content.decode()
+
+
+DECISION = {
+    "act": "decide",
+    "findings": "经走访核实，没有发现所反映的情况。",
+    "action": "none",
+    "public_summary": "经核查，未发现反映的情况。",
+}
+
+
+@pytest.fixture
+def joined(upheld, signed_in):
+    """``(handler, door, shown)``: a complaint was joined since the page showed ``shown``."""
     item, _uphold = upheld
     officer, at = holder("complaint_officer@fpb"), moment(ON)
 
@@ -133,15 +196,32 @@ def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(uphe
     handler, door = signed_in("complaint_officer@fpb"), page("complaint", leading.pk)
     [shown, *_] = hidden(handler.get(door), "shown")
     joining.join(other, leading=leading, by=officer, at=at)
-    decision = {
-        "act": "decide",
-        "findings": "经走访核实，没有发现所反映的情况。",
-        "action": "none",
-        "public_summary": "经核查，未发现反映的情况。",
-    }
-    refused = handler.post(door, {**decision, "shown": shown})
+    return handler, door, shown
+
+
+def test_a_complaint_joined_after_the_page_was_opened_is_not_answered_by_it(joined):
+    handler, door, shown = joined
+    refused = handler.post(door, {**DECISION, "shown": shown})
     assert refused.status_code == 422
-    assert "并入本件的投诉举报" in refused.content.decode()
+    assert refused.content.decode().count("并入本件的投诉举报或者") == 1
     assert not Complaint.objects.filter(decided_at__isnull=False).exists()
     [shown, *_] = hidden(refused, "shown")
-    assert handler.post(door, {**decision, "shown": shown}).status_code == 302
+    assert handler.post(door, {**DECISION, "shown": shown}).status_code == 302
+
+
+def test_what_was_joined_is_told_beside_what_else_is_wrong(joined):
+    handler, door, shown = joined
+    refused = handler.post(door, {**DECISION, "action": "none such", "shown": shown})
+    assert refused.status_code == 422
+    assert "并入本件的投诉举报或者" in refused.content.decode()
+    [now, *_] = hidden(refused, "shown")
+    wrong = handler.post(door, {**DECISION, "action": "none such", "shown": now})
+    assert "并入本件的投诉举报或者" not in wrong.content.decode()
+
+
+def test_what_the_page_of_a_complaint_showed_is_asked_for_once(joined):
+    handler, door, _shown = joined
+    with CaptureQueriesContext(connection) as queries:
+        forms = len(hidden(handler.get(door), "shown"))
+    asked = [each["sql"] for each in queries if "supervision_replyrequest" in each["sql"]]
+    assert (forms > 1, len(asked)) == (True, len(set(asked)))

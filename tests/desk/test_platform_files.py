@@ -121,6 +121,18 @@ def test_downloads_hold_no_formula_and_are_logged(entry, signed_in):
     assert exporter.get(page("platform_download", file.pk, "else")).status_code == 404
 
 
+def test_a_file_that_is_gone_did_not_leave_the_house(entry, signed_in, monkeypatch):
+    def gone(file):
+        raise FileNotFoundError
+
+    exporter = signed_in(EXPORTER)
+    bring(exporter)
+    monkeypatch.setattr("desk.platform_files.read", gone)
+    address = page("platform_download", PlatformFile.objects.get().pk, "source")
+    assert exporter.get(address).status_code == 404
+    assert not AuditEvent.objects.filter(action="desk.export").exists()
+
+
 def _book(answer):
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return load_workbook(io.BytesIO(data)).active

@@ -13,6 +13,7 @@ from demo.district import DIRECTORY
 from demo.papers import pdf
 from demo.timetables import moment
 from desk.loading.ledger import load_task
+from desk.plan_tasks import PlanTask
 from ledger.models import Baseline, Problem, Progress, Task, TaskUnit
 from ledger.reminders import remind_units
 from ledger.services import tasks
@@ -47,6 +48,11 @@ def browser(login):
 
 def task(number):
     return Task.objects.get(number=number)
+
+
+def helping(number):
+    """The code of a unit that has a part in the task and does not lead it."""
+    return task(number).units.exclude(role="lead").first().organisation.code
 
 
 def report(unit, by, word="2020Q2", at=AT, **more):
@@ -197,6 +203,56 @@ def test_the_desk_lists_what_is_missing_and_takes_a_report(plan, time_travel):
     assert manager.get(reverse("desk:plan_tasks")).context["missing"] == (
         TaskUnit.objects.count() - 1
     )
+
+
+def test_a_plan_handed_in_since_the_page_was_opened_is_not_overwritten_unread(plan, time_travel):
+    time_travel(date(2020, 7, 8))
+    reporter, address = browser("czj-bao"), reverse("desk:plan_task", args=[5])
+    shown = reporter.get(address).context["view"].page_digest
+    measures = [("组织预算单位对接平台", date(2020, 9, 30))]
+    tasks.hand_in_plan(task(5), text=WORDS, measures=measures, by=person("czj-bao"), at=AT)
+    mine = {"act": "plan", "text": "另一份计划。" * 5, "measures": "2020-10-30 另一项措施"}
+    refused = reporter.post(address, {**mine, "shown": shown})
+    assert (refused.status_code, task(5).plan.text) == (422, WORDS)
+    assert "页面打开以后内容有变化" in refused.content.decode()
+    now = refused.context["view"].page_digest
+    assert reporter.post(address, {**mine, "shown": now}).status_code == 302
+    assert task(5).plan.text == mine["text"]
+
+
+def test_a_plan_handed_in_anew_is_not_approved_unread_and_stops_no_other_act(plan, time_travel):
+    time_travel(date(2020, 7, 8))
+    head, helper = browser("czj-fu"), browser(f"{helping(5)}-bao")
+    address, words = reverse("desk:plan_task", args=[5]), {"text": WORDS, "by": person("czj-bao")}
+    measures = [("组织预算单位对接平台", date(2020, 9, 30))]
+    tasks.hand_in_plan(task(5), measures=measures, at=AT, **words)
+    shown = head.get(address).context["view"].page_digest
+    tasks.hand_in_plan(task(5), measures=measures, at=AT + timedelta(hours=1), **words)
+    assert head.post(address, {"act": "approve", "shown": shown}).status_code == 422
+    report = {"act": "report", "quarter": "2020Q2", "status": "on_track", "shown": shown}
+    wrong = helper.post(address, {**report, "text": "短"})
+    assert "页面打开以后内容有变化" in wrong.content.decode(), "the page has the plan of now"
+    assert helper.post(address, {**report, "text": WORDS}).status_code == 302
+
+
+def test_a_plan_handed_in_while_another_is_being_approved_is_read_first(
+    plan, time_travel, monkeypatch
+):
+    time_travel(date(2020, 7, 8))
+    head, address = browser("czj-fu"), reverse("desk:plan_task", args=[5])
+    words = {"text": WORDS, "by": person("czj-bao")}
+    words["measures"] = [("组织预算单位对接平台", date(2020, 9, 30))]
+    tasks.hand_in_plan(task(5), at=AT, **words)
+    shown = head.get(address).context["view"].page_digest
+    form = PlanTask.get_form
+
+    def while_it_is_read(view):
+        tasks.hand_in_plan(task(5), at=AT + timedelta(hours=1), **words)
+        return form(view)
+
+    monkeypatch.setattr(PlanTask, "get_form", while_it_is_read)
+    assert head.post(address, {"act": "approve", "shown": shown}).status_code == 422
+    assert task(5).plan.approved_at is None
 
 
 def test_units_are_reminded_before_the_day_and_with_their_heads_after_it(plan, settings):

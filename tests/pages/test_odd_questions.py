@@ -149,6 +149,15 @@ def test_head_answers_as_get_does_and_a_star_means_whatever_there_is(world, clie
         assert starred.status_code == (304 if "ETag" in whole else 200), address
 
 
+def test_no_public_address_answers_trace(world, client):
+    """A page that is a plain function would answer it like GET; nginx refuses it before."""
+    for address in [*page_addresses(), *plain_addresses()]:
+        answer = client.trace(address)
+        assert (answer.status_code, "TRACE" in answer["Allow"]) == (405, False), address
+        if address.startswith("/api/v1/") and address != "/api/v1/docs":
+            assert answer["Content-Type"] == "application/problem+json", address
+
+
 ODD_NAMES = ["testserver:99", "TestServer", "testserver."]
 FORWARDED = ["X-Forwarded-Host", "X-Forwarded-Port", "X-Original-URL", "X-Forwarded-Prefix"]
 

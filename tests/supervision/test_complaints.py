@@ -99,6 +99,18 @@ def test_the_limits_are_working_days_and_can_be_extended_once(complain, bring, o
         complaints.extend(case, because="还需要时间核实", by=officer, at=now)
 
 
+def test_the_track_calls_who_handles_it_by_its_one_official_name(
+    complain, officer, head, certificate, now
+):
+    unit = certificate.ruleset.office
+    unit.full_name = "示例区扶贫开发办公室"
+    unit.save()
+    case = complaints.accept(complain(), unit=unit, handler=officer, by=officer, at=now)
+    complaints.hand_over(case, unit=unit, handler=head, by=head, at=now)
+    told = [step.public_text for step in case.steps.order_by("pk") if step.public_text]
+    assert told == ["已受理，由示例区扶贫开发办公室承办", "由示例区扶贫开发办公室承办"]
+
+
 def uphold(case, action="dishonesty", cause="quality_safety", **who):
     return complaints.decide(
         case,

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from registry.models.organisations import with_closed
 from registry.models.receipts import Receipt
 from rules.sales import quarter_words
 
 from .periods import PeriodClose
+from .tasks import TaskUnit
 
 USER = settings.AUTH_USER_MODEL
 
@@ -136,6 +138,12 @@ class Bulletin(models.Model):
             if reached:
                 return word
         return "待拟稿"
+
+    def leads(self):
+        """Where its unit leads a task, or came after the unit that did and tells nothing itself."""
+        others = self.close.bulletins.filter(kind=self.Kind.LEAD_UNIT).exclude(unit=self.unit_id)
+        rows = TaskUnit.objects.filter(organisation__in=with_closed([self.unit.code]))
+        return rows.filter(role=TaskUnit.Role.LEAD).exclude(organisation__in=others.values("unit"))
 
     @property
     def corrected_by(self):

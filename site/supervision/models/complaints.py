@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, F, Q, When
 
 from doors.models import Receipted
 from files.vault import SealedTextField
+from registry.models.organisations import with_closed
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.lifecycle import ComplaintState
@@ -92,7 +93,8 @@ class ComplaintQuerySet(models.QuerySet):
     def scope(self, user):
         """What ``user`` may know of: never what is about the user, and tied people not at all.
 
-        Complaints about people belong to the head of the office; a bureau sees what it was given.
+        Complaints about people belong to the head of the office; a bureau sees what it was given,
+        or whoever it came after.
         """
         offices = organisations(user, Permission.SEE_COMPLAINTS)
         heads = organisations(user, Permission.LEAD_COMPLAINTS)
@@ -103,7 +105,7 @@ class ComplaintQuerySet(models.QuerySet):
         elif offices:
             visible = ~Q(subject_kind="person") | Q(handler=user)
         if bureaus:
-            visible |= Q(unit__code__in=bureaus) & ~Q(subject_kind="person")
+            visible |= Q(unit__in=with_closed(bureaus)) & ~Q(subject_kind="person")
         tied = Q(applicant__isnull=False, applicant__in=user.ties.values("applicant"))
         own = Q(about_user__isnull=False, about_user=user)
         return self.filter(visible).exclude(own).exclude(tied)

@@ -77,7 +77,7 @@ def accept(complaint, *, unit, handler, by, at, note=""):
         by=by,
         at=at,
         note=note,
-        public=f"已受理，由{unit}承办",
+        public=f"已受理，由{unit.official_name}承办",
         unit=unit,
         handler=handler,
         **limit("finish_due_on", today, in_force(today).complaint_finish_days),
@@ -94,7 +94,8 @@ def hand_over(complaint, *, unit, handler, by, at, note=""):
     complaint.unit, complaint.handler = unit, handler
     complaint.save(update_fields=["unit", "handler"])
     above.hand_over(complaint, by=by, at=at)
-    write_step(complaint, at=at, by=by, note=note.strip(), public_text=f"由{unit}承办")
+    text = f"由{unit.official_name}承办"
+    write_step(complaint, at=at, by=by, note=note.strip(), public_text=text)
     record("supervision.hand_over", complaint, by=by, at=at, to=handler.username)
     return complaint
 

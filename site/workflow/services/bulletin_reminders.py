@@ -9,7 +9,7 @@ from registry.permissions import duty, holders
 from registry.roles import StationOfficer, UnitHead, UnitReporter
 from rules.periods import local_day
 
-from ..permissions import SIGNERS
+from ..permissions import SIGNERS, whose_work
 from .bulletins import open_task
 
 #: Before the last day, and how long after a delivery, somebody is written to.
@@ -39,7 +39,7 @@ def _remind_of(bulletin, on):
     is_late, task = bulletin.due_on < on, open_task(bulletin)
     duties = [task.owner_permission] if task and task.owner_permission else []
     if is_late:
-        duties.append(duty(SIGNERS[bulletin.kind].word, bulletin.unit))
+        duties.append(duty(SIGNERS[bulletin.kind].word, whose_work(bulletin.unit, on)))
     when = "已超过期限" if is_late else f"应于{bulletin.due_on:%m月%d日}前签发"
     key = f"bulletin:{bulletin.pk}:{bulletin.state}:{'late' if is_late else 'soon'}"
     return _write(duties, f"{bulletin}{when}", key, on)

@@ -22,6 +22,7 @@ from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial
 from registry.models import Organisation, Township
+from registry.models.organisations import with_closed
 from registry.permissions import duties, organisations
 from registry.receipts import codes_of, mark_read, unread
 from registry.roles import Permission
@@ -34,6 +35,7 @@ from ..flows import BulletinFlow
 from ..models import BulletinTask
 from ..moment import acting
 from ..nodes import Period
+from ..permissions import whose_work
 from ..positions import OPEN
 
 Kind = Bulletin.Kind
@@ -66,8 +68,7 @@ def begin(close, *, at):
         return 0
     last = quarter_ends(close.quarter)
     rules = in_force(last)
-    leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD).values("organisation")
-    units = [(Kind.LEAD_UNIT, unit) for unit in Organisation.objects.filter(pk__in=leads)]
+    units = [(Kind.LEAD_UNIT, unit) for unit in _leading_units(local_day(at))]
     days = {Kind.LEAD_UNIT: rules.unit_bulletin_days, Kind.DISTRICT: rules.bulletin_days}
     for kind, unit in [*units, (Kind.DISTRICT, in_force(local_day(at)).office)]:
         due_on = last + timedelta(days=days[kind])
@@ -76,6 +77,13 @@ def begin(close, *, at):
         with acting(at=at):
             BulletinFlow.begin.run(bulletin=bulletin)
     return len(units) + 1
+
+
+def _leading_units(on):
+    """Who leads the tasks from day ``on``: what ended has its successor there, or nobody."""
+    leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD).values("organisation")
+    units = {whose_work(unit, on): None for unit in Organisation.objects.filter(pk__in=leads)}
+    return [unit for unit in units if unit.is_in_force(on + timedelta(days=1))]
 
 
 def save_draft(bulletin, *, text, by, at):
@@ -166,7 +174,8 @@ def correct(bulletin, *, because, by, at):
 
 def reasons_against_beginning_correction(bulletin, *, by):
     """Why it is not for ``by``: only who signs for the unit, or the office's head, corrects."""
-    signs = bulletin.unit.code in organisations(by, Permission.SIGN_BULLETINS)
+    their_units = with_closed(organisations(by, Permission.SIGN_BULLETINS))
+    signs = their_units.filter(pk=bulletin.unit_id).exists()
     if not signs and not organisations(by, Permission.PUBLISH_BULLETINS):
         return ["更正由签发单位负责人或者主管办公室负责人提出"]
     return []
@@ -222,7 +231,7 @@ def visible_to(user):
     if organisations(user, Permission.CHECK_BULLETINS, Permission.PUBLISH_BULLETINS):
         return Bulletin.objects.all()
     own = codes_of(user)
-    codes = Q(unit__code__in=own) | Q(recipients__organisation__code__in=own)
+    codes = Q(unit__in=with_closed(own)) | Q(recipients__organisation__code__in=own)
     return Bulletin.objects.filter(codes).distinct()
 
 
@@ -250,8 +259,7 @@ def _deliver(bulletin, *, at):
     """To every unit of the plan, and of the district's to every station too; not to itself."""
     on, units = local_day(at), TaskUnit.objects.all()
     if bulletin.kind == Kind.LEAD_UNIT:
-        led = units.filter(organisation=bulletin.unit, role=TaskUnit.Role.LEAD).values("task")
-        units = units.filter(task__in=led)
+        units = units.filter(task__in=bulletin.leads().values("task"))
     recipients = Q(pk__in=units.values("organisation")) | Q(pk=in_force(on).office_id)
     recipients |= Q(parent__kind=Organisation.Kind.GROUP, parent__in=units.values("organisation"))
     if bulletin.kind == Kind.DISTRICT:
