@@ -242,6 +242,16 @@ def test_two_passes_at_once_ask_about_each_file_once(office, at, scanner, monkey
     assert sorted(asked) == sorted(file.sealed.name for file in files)
 
 
+def test_a_file_that_was_asked_about_in_a_future_that_was_a_mistake_is_asked_about_now(
+    office, at, scanner
+):
+    scanner(TimeoutError())
+    stored(at)
+    scans.scan_unsettled(at=at + timedelta(days=9000))
+    scanner("")
+    assert scans.scan_unsettled(at=at) == 1
+
+
 def test_a_pass_asks_about_no_further_file_when_its_time_is_over(office, at, scanner, monkeypatch):
     files = [stored(at) for _ in range(3)]
     seconds = iter([0, 0, scans.PASS_SECONDS - 1, scans.PASS_SECONDS, scans.PASS_SECONDS])

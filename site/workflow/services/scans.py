@@ -30,9 +30,9 @@ def _wait(at):
 
 
 def _due(at):
-    """Those that nobody was asked about, or not of late."""
-    rested = Q(scanned_at=None) | Q(scanned_at__lte=at - REST)
-    return StoredFile.objects.unsettled().filter(rested)
+    """Those that nobody was asked about, or not of late; or in a future that was a mistake."""
+    rested = Q(scanned_at__lte=at - REST) | Q(scanned_at__gt=at + REST)
+    return StoredFile.objects.unsettled().filter(rested | Q(scanned_at=None))
 
 
 @job("scans", "补做病毒扫描", order=130, is_long=_wait)
