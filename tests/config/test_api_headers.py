@@ -83,9 +83,9 @@ def test_the_beginning_of_the_api_leads_to_its_description(client, path):
 def test_what_breaks_below_the_api_is_told_as_a_problem(rf):
     answer = server_error(rf.get("/api/v1/notices"))
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
-    told = json.loads(answer.content)
-    assert (told["title"], told["status"]) == ("系统出错", 500)
-    assert told["errors"][0]["reason"] == told["detail"]
+    problem = json.loads(answer.content)
+    assert (problem["title"], problem["status"]) == ("系统出错", 500)
+    assert problem["errors"][0]["reason"] == problem["detail"]
 
 
 def test_another_method_is_told_as_a_problem_with_those_allowed(client):

@@ -22,6 +22,21 @@ RELEASE = {"decision": "release", "because": BECAUSE}
 ON = date(2020, 4, 20)
 
 
+def accepted(item, officer, at):
+    """A complaint about the product that ``officer`` has taken on."""
+    case = complaints.receive(
+        source="12317",
+        item=item,
+        subject_kind="product",
+        about_text=item.name,
+        category="quality",
+        content="产品的产地与所报不符，请核查。",
+        at=at,
+    )
+    office = item.application.ruleset.office
+    return complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+
+
 @pytest.fixture
 def upheld(walked, on_day):
     """``upheld()``: one more complaint about the product, looked into and found to be true."""
@@ -30,17 +45,7 @@ def upheld(walked, on_day):
     officer, at = holder("complaint_officer@fpb"), moment(ON)
 
     def make():
-        case = complaints.receive(
-            source="12317",
-            item=item,
-            subject_kind="product",
-            about_text=item.name,
-            category="quality",
-            content="产品的产地与所报不符，请核查。",
-            at=at,
-        )
-        office = item.application.ruleset.office
-        complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+        case = accepted(item, officer, at)
         complaints.investigate(case, by=officer, at=at)
         return complaints.decide(
             case,
@@ -64,9 +69,9 @@ def test_a_complaint_upheld_after_the_page_was_opened_is_not_covered_by_it(uphel
     item, uphold = upheld
     uphold()
     manager, door = signed_in("manager@fpb"), page("after_complaint", item.pk)
-    seen = hidden(manager.get(door), "seen")
+    listed = hidden(manager.get(door), "seen")
     later = uphold()
-    refused = manager.post(door, {**RELEASE, "seen": seen})
+    refused = manager.post(door, {**RELEASE, "seen": listed})
     assert refused.status_code == 422
     assert f"又有投诉举报{later.number}查实" in refused.content.decode()
     assert BECAUSE in refused.content.decode(), "the words stay"
@@ -80,9 +85,9 @@ def test_a_complaint_upheld_since_is_told_beside_what_else_is_wrong(upheld, sign
     item, uphold = upheld
     uphold()
     manager, door = signed_in("manager@fpb"), page("after_complaint", item.pk)
-    seen = hidden(manager.get(door), "seen")
+    listed = hidden(manager.get(door), "seen")
     later = uphold()
-    refused = manager.post(door, {**RELEASE, **wrong, "seen": seen})
+    refused = manager.post(door, {**RELEASE, **wrong, "seen": listed})
     assert refused.status_code == 422
     assert refused.content.decode().count(f"又有投诉举报{later.number}查实") == 1
 
@@ -98,7 +103,7 @@ def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     tick(at + timedelta(minutes=1))
     on_day(at.date(), 11)
     manager, door = signed_in("manager@fpb"), page("after_calendar", item.pk)
-    seen = hidden(manager.get(door), "seen")
+    listed = hidden(manager.get(door), "seen")
     answer = {"decision": "keep", "because": BECAUSE}
     refused = manager.post(door, {**answer, "seen": ["0"]})
     assert refused.status_code == 422
@@ -106,7 +111,7 @@ def test_a_window_found_short_after_the_page_was_opened_is_not_covered_by_it(
     wrong = manager.post(door, {**answer, "decision": "none such", "seen": ["0"]})
     assert "页面打开以后又有新情况" in wrong.content.decode()
     assert ShortWindow.objects.get().decided_at is None
-    assert manager.post(door, {**answer, "seen": seen}).status_code == 302
+    assert manager.post(door, {**answer, "seen": listed}).status_code == 302
 
 
 @pytest.fixture
@@ -179,20 +184,8 @@ def joined(upheld, signed_in):
     item, _uphold = upheld
     officer, at = holder("complaint_officer@fpb"), moment(ON)
 
-    def received():
-        case = complaints.receive(
-            source="12317",
-            item=item,
-            subject_kind="product",
-            about_text=item.name,
-            category="quality",
-            content="产品的产地与所报不符，请核查。",
-            at=at,
-        )
-        office = item.application.ruleset.office
-        return complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
-
-    leading, other = complaints.investigate(received(), by=officer, at=at), received()
+    leading, other = accepted(item, officer, at), accepted(item, officer, at)
+    complaints.investigate(leading, by=officer, at=at)
     handler, door = signed_in("complaint_officer@fpb"), page("complaint", leading.pk)
     [shown, *_] = hidden(handler.get(door), "shown")
     joining.join(other, leading=leading, by=officer, at=at)
@@ -223,5 +216,5 @@ def test_what_the_page_of_a_complaint_showed_is_asked_for_once(joined):
     handler, door, _shown = joined
     with CaptureQueriesContext(connection) as queries:
         forms = len(hidden(handler.get(door), "shown"))
-    asked = [each["sql"] for each in queries if "supervision_replyrequest" in each["sql"]]
-    assert (forms > 1, len(asked)) == (True, len(set(asked)))
+    questions = [each["sql"] for each in queries if "supervision_replyrequest" in each["sql"]]
+    assert (forms > 1, len(questions)) == (True, len(set(questions)))

@@ -79,8 +79,8 @@ def _asked_of_old_code(known, columns):
     """Columns that it has and we do not, or without whose value the database takes no row."""
     gone = set(columns) - {each.name for each in known}
     new = [each for each in known if each.name not in columns]
-    asked = [each.name for each in new if not each.null_ok and each.default is None]
-    return {f"{each} is gone" for each in gone} | {f"{each} has no default" for each in asked}
+    needed = [each.name for each in new if not each.null_ok and each.default is None]
+    return {f"{each} is gone" for each in gone} | {f"{each} has no default" for each in needed}
 
 
 def _make_room(cursor, table):
