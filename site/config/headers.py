@@ -1,8 +1,11 @@
-"""What every answer tells the browser: what it may run, keep, embed and pass on; and no TRACE."""
+"""What every answer tells the browser: what it may run, keep, embed and pass on.
+
+And what no view is asked: TRACE, and an address with the character that PostgreSQL keeps nowhere.
+"""
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 
 #: Pages that are somebody's own: no cache keeps them, a shared one least of all.
 PRIVATE = ("/admin/", "/portal/", "/account/")
@@ -20,6 +23,8 @@ class HeadersMiddleware(CSPMiddleware):
 
     def process_view(self, request, view, args, kwargs):
         """Nobody needs TRACE, which a view that is a plain function would answer like GET."""
+        if "\0" in request.path_info:
+            raise Http404
         is_trace = request.method == "TRACE"
         return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"]) if is_trace else None
 
