@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from catalog.models import Certificate
 from records.audit import record
 from records.jobs import job
-from registry.models import Applicant
+from registry.models import Applicant, RuleSet
 from registry.news import send_news
 from registry.rulesets import in_force
 from rules.official_dates import official_date
@@ -145,12 +145,11 @@ def remind_of_month(at):
     """Write to units that have told nothing of last month: before the day, and once it passed."""
     on = local_day(at)
     month = month_before(on)
-    units = silent_units(month)
-    if not units.exists():
-        return 0  # before an office is open there are no rules to ask either
+    if not RuleSet.objects.exists():
+        return 0  # no office is open yet
     last = due_on(month, on)
-    if not last - BEFORE <= on <= last + AFTER:
-        return 0
+    is_time = last - BEFORE <= on <= last + AFTER
+    units = silent_units(month) if is_time else Applicant.objects.none()
     sweep = remind_of_month.each(
         units.order_by("pk"), lambda unit: _remind(unit, month, last, on), at=at
     )

@@ -8,7 +8,7 @@ from files.intake import take
 from records.audit import record
 from records.jobs import job
 from records.mail import write
-from registry.models import Licence
+from registry.models import Licence, RuleSet
 from registry.news import send_news
 from registry.permissions import duty, holders
 from registry.profiles import refuse_stranger
@@ -177,8 +177,8 @@ def remind_of_ends(at):
     Each of the rule set's terms once; after a long sleep the nearest alone.
     """
     on = local_day(at)
-    if not Licence.objects.exists():
-        return 0  # before an office is open there are no rules to ask either
+    if not RuleSet.objects.exists():
+        return 0  # no office is open yet
     rules = in_force(on)
     terms = rules.licence_reminder_days
     ending = Licence.objects.ending_within(on, days=terms[-1]).select_related("applicant")
