@@ -3,7 +3,8 @@
 PORT ?= 8000
 ARGS ?=
 NAME ?=
-PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+# Debian's own first: it is built with what profiling found, one made by hand (pyenv) usually is not.
+PYTHON ?= $(shell command -v /usr/bin/python3.11 || command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 SHELL := /bin/sh
