@@ -4,6 +4,8 @@ Most of what a page or a signature costs is not the database but Django writing 
 statements anew. A prepared question keeps the statement and puts the values in their places.
 Where a value stands is learnt, not declared: the question is written for two moments, and each
 place where the two differ must hold the moment or its day, or the question is refused.
+How each column becomes a Python value is remembered, too. A question that locks its rows is
+refused outside a transaction, as Django refuses it.
 """
 
 import copy
@@ -15,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
+from django.db.transaction import TransactionManagementError
 
 from rules.periods import local_day
 
@@ -75,6 +78,8 @@ class Prepared:
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write(connection)
         template, compiler, sql, params, places = self._written[connection.vendor]
+        if template.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("a lock needs a transaction")
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
@@ -110,6 +115,9 @@ class Prepared:
             for place, both in enumerate(zip(params, other_params, strict=True))
             if both[0] != both[1]
         }
+        selected = [expression for expression, *_ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(selected)
+        compiler.get_converters = lambda expressions: converters
         return template, compiler, sql, params, places
 
 
