@@ -273,6 +273,10 @@ API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
 # How much of the pages that it has made each process keeps, until something in them changes.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 32)
+# Whether nginx on this machine may give out what it keeps of them; never with several machines.
+NGINX_KEEPS_PAGES = env.bool("NGINX_KEEPS_PAGES", False)
+# Where the link lies by which nginx knows that something was written (records/nginx_link.py).
+NGINX_FOLDER = DATA_ROOT / "front"
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME
