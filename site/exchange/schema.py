@@ -4,8 +4,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator, FormatChecker
-
 SCHEMAS = Path(__file__).parent / "schemas"
 RECORD = "catalog-record"
 SALE = "sales-record"
@@ -43,6 +41,8 @@ def faults(name, value):
 
 @cache
 def _validator(name):
+    from jsonschema import Draft202012Validator, FormatChecker
+
     return Draft202012Validator(schema(name), format_checker=FormatChecker())
 
 
