@@ -23,6 +23,7 @@ SITE_NAME = f"{PROGRAMME_NAME}与公示系统"
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
+READY_TABLES: Path | None = None  # what an empty SQLite database begins with; local.py has it
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
