@@ -12,7 +12,7 @@ from publicity.states import OPEN_TO_OBJECTION, EntryState, State, entry_pairs
 from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 
-from ...models.notices import results
+from ...models.notices import results, set_results
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import (
     Choice,
@@ -56,7 +56,7 @@ class NoticeOut(PageOut):
 
     @staticmethod
     def resolve_result_url(notice, context):
-        result = getattr(notice, "result", None)
+        result = notice.announced
         return result and address(result, context["request"])
 
     @staticmethod
@@ -159,7 +159,7 @@ class NoticeDetail(NoticeOut):
 
     @staticmethod
     def resolve_result(notice, context):
-        result = getattr(notice, "result", None)
+        result = notice.announced
         return result and page_ref(result, context["request"])
 
 
@@ -201,9 +201,10 @@ def _calendar(request):
 
 def prepare(pages, request, *, is_whole):
     """The table of each notice, and the catalogue pages of what stood in it."""
+    at = asked_at(request)
+    set_results(pages, at)
     if not is_whole:
         return
-    at = asked_at(request)
     products = _products([page.publicity_id for page in pages], at, request)
     for page in pages:
         page.entry_states = entry_pairs(page.publicity, at)
@@ -224,8 +225,8 @@ def _products(publicities, at, request):
 
 
 def rows(at):
-    """Visible notices with their end, their result and their table."""
-    visible = NoticePage.objects.visible(at).with_end(at).with_results(at)
+    """Visible notices with their end and their table."""
+    visible = NoticePage.objects.visible(at).with_end(at)
     return visible.prefetch_related("publicity__entries").newest()
 
 

@@ -48,7 +48,6 @@ def _own_words(request, page):
     """The JSON of a page in memory, whose row has other words."""
     if isinstance(page, columns.COLUMN_TYPES):
         return whole(request, columns.KIND, page)
-    page.validity_at(request.asked_at)
     return whole(request, DRAFT, page)
 
 
