@@ -8,7 +8,6 @@ How each column becomes a Python value is remembered, too. A question that locks
 refused outside a transaction, as Django refuses it.
 """
 
-import copy
 import json
 import weakref
 from datetime import UTC, date, datetime
@@ -83,13 +82,13 @@ class Prepared:
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
-        written, query = copy.copy(compiler), copy.copy(template.query)
+        written, query = _twin(compiler), _twin(template.query, _Written)
         written.connection = connection
         written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
-        query.__class__, query.written = _Written, written
-        # copy.copy() of a queryset reads it, and its setter of ``query`` changes what it yields
-        queryset = object.__new__(type(template))
-        vars(queryset).update(vars(template), _query=query)
+        query.written = written
+        # the setter of ``query`` would change what the queryset yields
+        queryset = _twin(template)
+        queryset._query = query
         return queryset
 
     def first(self, *values):
@@ -119,6 +118,13 @@ class Prepared:
         converters = compiler.get_converters(selected)
         compiler.get_converters = lambda expressions: converters
         return template, compiler, sql, params, places
+
+
+def _twin(thing, kind=None):
+    """A shallow copy; ``copy.copy`` asks each thing how it is copied, and would read a queryset."""
+    twin = object.__new__(kind or type(thing))
+    twin.__dict__.update(thing.__dict__)
+    return twin
 
 
 def forget(**kwargs):
