@@ -10,7 +10,6 @@ refused outside a transaction, as Django refuses it.
 What stands beside the rows (``prefetch_related``) is read by statements that stand, too.
 """
 
-import copy
 import json
 import weakref
 from collections import defaultdict
@@ -102,11 +101,11 @@ class Prepared:
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
-        written, query = copy.copy(compiler), copy.copy(template.query)
+        written, query = _twin(compiler), _twin(template.query, _Written)
         written.connection = connection
         written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
-        query.__class__, query.written = _Written, written
-        queryset = _with(template, _query=query)
+        query.written = written
+        queryset = _twin(template, _query=query)
         if beside := template._prefetch_related_lookups:
             queryset._prefetch_related_objects = partial(_read_beside, queryset, beside)
         return queryset
@@ -224,9 +223,8 @@ def _put(rows, field, name, groups):
     for row in rows:
         for each in groups[row.pk]:
             field.set_cached_value(each, row)
-        query = copy.copy(every.query)
-        query.__class__, query.anew = _OfOne, partial(_anew, field, row)
-        _beside(row)[name] = _with(
+        query = _twin(every.query, _OfOne, anew=partial(_anew, field, row))
+        _beside(row)[name] = _twin(
             every, _query=query, _result_cache=groups[row.pk], _prefetch_done=True
         )
 
@@ -246,14 +244,15 @@ def _by_key(model, name, ahead=""):
     return Prepared(rows, KEYS)
 
 
-def _with(queryset, **more):
-    """A queryset that differs from another in these attributes.
+def _twin(thing, kind=None, **more):
+    """A shallow copy that differs in ``more``.
 
-    copy.copy() of a queryset reads it, and its setter of ``query`` changes what it yields.
+    ``copy.copy`` asks each thing how it is copied, and would read a queryset; a queryset's setter
+    of ``query`` would change what it yields.
     """
-    other = object.__new__(type(queryset))
-    vars(other).update(vars(queryset), **more)
-    return other
+    twin = object.__new__(kind or type(thing))
+    twin.__dict__.update(thing.__dict__, **more)
+    return twin
 
 
 def forget(**kwargs):

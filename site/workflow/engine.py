@@ -41,6 +41,15 @@ ARMED = Prepared(
     NUMBER,
     SECOND_NUMBER,
 )
+#: What has come to a join and was not taken back.
+ARRIVED = Prepared(
+    lambda join: (
+        Task.objects.filter(leading=join)
+        .exclude(status__in=[STATUS.CANCELED, STATUS.REVIVED])
+        .order_by()
+    ),
+    NUMBER,
+)
 TIMER = Prepared(lambda key: Task.objects.select_related("process").filter(pk=key), NUMBER)
 
 
@@ -79,7 +88,10 @@ class JoiningActivation(JoinActivation):
 
     def _join_token_prefixes(self):
         if self._prefixes is None:
-            self._prefixes = super()._join_token_prefixes()
+            self._prefixes = {
+                task.token.get_common_split_prefix(self.task.token, task.pk)
+                for task in ARRIVED(self.task.pk)
+            }
         return self._prefixes
 
 

@@ -96,7 +96,7 @@ def open_product_page(certificate, *, by, at):
     Idempotent. Raises :class:`SiteTreeMissing` when the site has no catalogue column.
     """
     certificate = _locked(certificate)
-    existing = ProductPage.objects.filter(certificate=certificate).first()
+    existing = PAGE.first(certificate.pk)
     return existing or _create(
         CatalogIndexPage,
         ProductPage(
@@ -111,6 +111,9 @@ def open_product_page(certificate, *, by, at):
     )
 
 
+PAGE = Prepared(
+    lambda certificate: ProductPage.objects.filter(certificate=certificate).order_by(), NUMBER
+)
 #: A certificate under its row lock, with the version whose name its page has.
 CERTIFICATE = Prepared(
     lambda key: (

@@ -43,7 +43,9 @@ def step(item, *nodes, by, at, duty=None):
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
         refuse_if(reasons_against_acting(item, task, by=by, duty=duty, nodes=nodes))
-        is_taken_now = _assign(task, by)
+        is_taken_now = task.status == STATUS.NEW
+        if is_taken_now:  # stored with the end of the task, in this transaction
+            task.owner, task.status = by, STATUS.ASSIGNED
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)
         yield item, task
@@ -64,16 +66,9 @@ def take_duty(application, *, by, duty, at):
 
 def take(task, by, at):
     """Make an unclaimed task ``by``'s before it is done."""
-    if _assign(task, by):
+    if task.status == STATUS.NEW:
+        task.flow_task.activation_class(task).assign(by)
         turns.claim(task, at)
-
-
-def _assign(task, by):
-    """Whether the task was nobody's, and is ``by``'s now."""
-    if task.status != STATUS.NEW:
-        return False
-    task.flow_task.activation_class(task).assign(by)
-    return True
 
 
 def _finish(task, item, by, at, *, is_taken_now):

@@ -48,7 +48,7 @@ def _report_item(item, report, *, by, at):
             item=item,
             round=item.round,
             level=UpperReview.Level.CITY,
-            organisation=item.application.ruleset.city,
+            organisation_id=item.application.ruleset.city_id,
             report=report,
             reported_on=report.reported_on,
         )
