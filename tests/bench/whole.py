@@ -30,6 +30,8 @@ PARTS = (
     ("exchange", False, 25),
     ("inbox", False, 20),
     ("inbox", True, 20),
+    ("registers", False, 15),
+    ("registers", True, 15),
     ("interleavings", False, 40),
 )
 #: What the shell may say of a district's own data: a bench makes and fills a database of its own.
