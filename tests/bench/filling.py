@@ -17,7 +17,8 @@ def copies(row, changes):
     from django.db import connection
     from django.db.models import Max
 
-    model, fields = type(row), row._meta.local_concrete_fields
+    model = row._meta.concrete_model  # of a proxy, what it stands for
+    fields = model._meta.local_concrete_fields
     first = (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     own = [getattr(row, field.attname) for field in fields]
     stored = [
@@ -30,7 +31,7 @@ def copies(row, changes):
 
     def written(key, change):
         values = list(stored)
-        for name, value in {row._meta.pk.attname: key, **change}.items():
+        for name, value in {model._meta.pk.attname: key, **change}.items():
             place = places[name]
             values[place] = fields[place].get_db_prep_save(value, connection)
         return values
