@@ -341,7 +341,8 @@ def database(url: str) -> dict:
     """The ``default`` database of ``url`` with the options under which no join is ever lost.
 
     SQLite: IMMEDIATE, or concurrent writers fail with "database is locked"; a thread keeps its
-    connection, which costs three PRAGMAs to open. PostgreSQL: READ COMMITTED (its default;
+    connection, which costs four PRAGMAs to open; what it reads is mapped, not copied, up to 256 MB
+    (a search looks at a thousand rows all over the file). PostgreSQL: READ COMMITTED (its default;
     REPEATABLE READ loses joins), bounded waits, and a pool: however many threads a server starts,
     a process holds no more connections than it should have threads, and gives them back after
     each request. Who waits longer than ``timeout`` for one is told to come again.
@@ -355,6 +356,7 @@ def database(url: str) -> dict:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA mmap_size=268435456;"
             ),
         }
     else:
