@@ -147,7 +147,7 @@ class HomePage(ByThreeHands, Gated, Page):
         return {
             "banners": self.banners_on(local_day(at)),
             "section_blocks": self.section_blocks(),
-            "open_notices": with_days(newest_open(at), at),
+            "open_notices": with_days(newest_open(at), at, request),
             "results": RESULTS(at),
             **news(at),
             "categories": categories,

@@ -73,7 +73,7 @@ class NoticeIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         page = paged(request, rows.newest())
         notices = list(page["page_obj"])
         set_results(notices, at)
-        page["page_obj"].object_list = with_days(notices, at)
+        page["page_obj"].object_list = with_days(notices, at, request)
         return {
             **context,
             **page,
@@ -110,14 +110,24 @@ def set_results(notices, at):
             notice.result = results_by_notice[notice.pk]
 
 
-def with_days(rows, at):
-    """``[(notice, its state, working days left while it runs)]``; the calendar is read once."""
+def working_days(request):
+    """The calendar, read once for all readers of a generation."""
+    return remembered(request, "working_days", calendar)
+
+
+def with_days(rows, at, request):
+    """``[(notice, its state, working days left while it runs)]``."""
     states = [(row, row.state(at)) for row in rows]
-    days = calendar() if any(state is State.RUNNING for _, state in states) else None
     return [
-        (row, state, row.days_left(at, days) if state is State.RUNNING else None)
+        (row, state, days_left(row, at, request) if state is State.RUNNING else None)
         for row, state in states
     ]
+
+
+def days_left(notice, at, request):
+    """Working days left to what still runs of ``notice``; the calendar is asked for no other."""
+    is_running = notice.annotated(at).running_until
+    return notice.days_left(at, working_days(request)) if is_running else None
 
 
 class NoticePage(ReadAsItem, ByFlow, Page):
@@ -257,7 +267,7 @@ class NoticePage(ReadAsItem, ByFlow, Page):
             "signed_on": local_day(self.publicity.published_at),
             "state": state,
             "ended_on": local_day(self.runs_until) - ONE_DAY,
-            "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
+            "days_left": days_left(self, at, request) if state is State.RUNNING else None,
             "entries": entries,
             "extensions": EXTENSIONS(self.publicity_id),
             "result": self.result_at(at),

@@ -31,7 +31,7 @@ from .hands import ByFlow, ByThreeHands
 from .item_routes import ReadAsItem, ReadsItems
 from .notices import NoticePage
 from .paging import paged
-from .product_queries import ProductQuerySet
+from .product_queries import PHOTOS, ProductQuerySet
 from .visibility import PageManager, standing
 
 REASONS = dict(CERTIFICATE_REASONS)
@@ -63,8 +63,10 @@ class CatalogIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         filters = CatalogueFilters(request, at)
         products = self.products
         rows = filters.narrow(products.left(at) if filters.is_of_left else products.visible(at))
-        page = paged(request, rows.with_facts().with_photos())
         facets = Facets(products, filters, at, request, key=self.pk)
+        page = paged(request, rows.with_facts(), count=facets.count())
+        page["page_obj"].object_list = list(page["page_obj"])
+        read_beside(page["page_obj"], PHOTOS)
         choices = facets.choices()
         return {
             **super().get_context(request, *args, **kwargs),
