@@ -12,9 +12,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from . import exchange_work
 
@@ -59,20 +56,7 @@ def _alone(work, port):
 
 
 def _web(port):
-    Granian(settings.WSGI_APPLICATION.replace(".application", ":application"), **how(port)).serve()
-
-
-def how(port):
-    """One worker, its threads bounded as an office's are, replaced when it died."""
-    return {
-        "address": "127.0.0.1",
-        "port": port,
-        "interface": Interfaces.WSGI,
-        "workers": 1,
-        "blocking_threads": settings.WEB_THREADS,
-        "respawn_failed_workers": True,
-        "log_level": LogLevels.warning,
-    }
+    call_command("serve", "--port", str(port), "--workers", "1")
 
 
 def _platform(port):

@@ -1,11 +1,10 @@
-"""``manage.py demo``: its port reaches whatever names the site, its server is bounded."""
+"""``manage.py demo``: its port reaches whatever names the site, its story is told once."""
 
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from tests.support.listed import listed
@@ -78,35 +77,19 @@ def test_the_clock_reports_to_the_platform_beside_it_and_watches_notices(
     monkeypatch.setattr(processes, "call_command", lambda *words: orders.append(words))
     monkeypatch.setattr(processes, "_say_nothing", lambda *streams: None)
     receivers, settings.EXCHANGE_RECEIVERS = settings.EXCHANGE_RECEIVERS, [{"title": "平台"}]
-    platform, _, clock = started(8123)
+    platform, site, clock = started(8123)
     platform.run()
     assert orders[0][:3] == ("platform_sandbox", "--port", "8213")
     settings.EXCHANGE_RECEIVERS = receivers
+    site.run()
     clock.run()
-    assert orders[1] == ("clock", "--accept-time")
+    assert orders[1:] == [
+        ("serve", "--port", "8123", "--workers", "1"),
+        ("clock", "--accept-time"),
+    ]
     first = settings.EXCHANGE_RECEIVERS[0]
     assert (first["transport"], first["address"]) == ("https", "http://127.0.0.1:8213")
     assert settings.WATCH_MINUTES == 5
-
-
-def test_the_server_has_bounded_threads_and_replaces_a_worker_that_died(started, monkeypatch):
-    servers = []
-
-    class Server:
-        def __init__(self, target, **how):
-            servers.append((target, how))
-
-        def serve(self):
-            pass
-
-    monkeypatch.setattr(processes, "Granian", Server)
-    _, site, _ = started(8123)
-    site.run()
-    [(target, how)] = servers
-    assert target == "config.wsgi:application"
-    assert (how["port"], how["address"]) == (8123, "127.0.0.1")
-    assert how["blocking_threads"] == settings.WEB_THREADS
-    assert how["respawn_failed_workers"]
 
 
 def test_a_story_that_was_told_is_not_told_again(office, settings, tmp_path, monkeypatch):
