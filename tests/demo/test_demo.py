@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from tests.support.listed import listed
 
@@ -40,6 +41,7 @@ def started(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(district, "prepare", lambda password, at: None)
     monkeypatch.setattr(demo, "call_command", lambda *words, **options: None)
     monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(demo, "_hurry", lambda: None)  # no transaction lets it be changed inside
     monkeypatch.setattr(processes.os, "setsid", lambda: None)
     settings.VAR, forks = tmp_path, []
 
@@ -100,6 +102,18 @@ def test_a_story_that_was_told_is_not_told_again(office, settings, tmp_path, mon
     (tmp_path / "story").write_text(district._digest())
     district.prepare("x", at=moment(date(2020, 6, 2)))
     assert told == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_story_is_told_without_waiting_for_the_disk():
+    """PostgreSQL has its own ways, and is left alone."""
+    try:
+        demo._hurry()
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                assert cursor.execute("PRAGMA synchronous").fetchone() == (1,)
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db
