@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from tests.support.listed import listed
+from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from demo import district, processes
 from demo.accounts import appoint_heads
@@ -102,6 +104,22 @@ def test_a_story_that_was_told_is_not_told_again(office, settings, tmp_path, mon
     (tmp_path / "story").write_text(district._digest())
     district.prepare("x", at=moment(date(2020, 6, 2)))
     assert told == []
+
+
+def test_what_the_story_publishes_can_be_found_when_it_was_told(
+    office, django_capture_on_commit_callbacks
+):
+    entries = IndexEntry.objects.all()
+    entries.delete()
+    with district.indexed_at_the_end():
+        with django_capture_on_commit_callbacks(execute=True):
+            Page.objects.get(depth=2).specific.save()
+        assert not entries.all().exists()
+    assert entries.all().exists()
+    entries.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(depth=2).specific.save()
+    assert entries.all().exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,9 +2,11 @@
 
 import hashlib
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from tqdm import tqdm
 
 from desk.loading.district import load_district
@@ -29,6 +31,24 @@ def prepare(password, *, at):
     mark, story = settings.VAR / "story", _digest()
     if ExportBatch.objects.exists() and mark.exists() and mark.read_text() == story:
         return
+    with indexed_at_the_end():
+        _tell(password, at)
+    mark.write_text(story)
+
+
+@contextmanager
+def indexed_at_the_end():
+    """Pages are written to the search index once, however often the story changes them."""
+    index = settings.WAGTAILSEARCH_BACKENDS["default"]
+    index["AUTO_UPDATE"] = False
+    try:
+        yield
+    finally:
+        del index["AUTO_UPDATE"]
+        call_command("update_index", verbosity=0)
+
+
+def _tell(password, at):
     report = load_district(DIRECTORY, password=password)
     if not report.ok:
         raise ValueError(f"演示数据有误：{report.bad}")
@@ -39,7 +59,6 @@ def prepare(password, *, at):
     furnish(password, at=at)
     publish_first(at=at)
     report_first(at=at)
-    mark.write_text(story)
 
 
 def _digest():
