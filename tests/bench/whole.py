@@ -36,6 +36,7 @@ PARTS = (
     ("exchange", True, 25),
     ("inbox", False, 20),
     ("inbox", True, 20),
+    ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
 )
