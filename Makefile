@@ -28,7 +28,7 @@ JOURNEYS := tests/journeys
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze gate-report spreadsheets papers check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze tables gate-report spreadsheets papers check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -92,6 +92,9 @@ spreadsheets: $(CHECKS) ## 用 LibreOffice 打开导出的表格并逐格比较 
 freeze: $(CHECKS) ## 发布时冻结一份办理到一半的数据库，NAME=日期 · this release's mid-flight database
 	@test -n "$(NAME)" || { echo "写明名称 / say a name: make freeze NAME=$$(date +%F)"; exit 1; }
 	$(PY) -m tests.upgrades.freeze $(NAME)
+
+tables: $(CHECKS) ## 重写本机新库的初始表（发布时） · what a new SQLite database of one's own begins with
+	$(PY) -m tests.support.ready_tables
 
 papers: export PAPERS := $(CURDIR)/var/papers
 papers: $(CHECKS) ## 用 veraPDF 逐类核对 PDF（PDF/A-2a、PDF/UA-1） · every kind of paper held against veraPDF's rules
