@@ -22,6 +22,7 @@ PARTS = (
     ("steps", False, 10),
     ("steps", True, 10),
     ("pages", False, 10),
+    ("front", False, 15),
     ("api", False, 10),
     ("trail", False, 20),
     ("finding", False, 15),
@@ -31,6 +32,7 @@ PARTS = (
     ("inbox", False, 20),
     ("inbox", True, 20),
     ("interleavings", False, 40),
+    ("through_nginx", False, 30),
 )
 #: What the shell may say of a district's own data: a bench makes and fills a database of its own.
 OF_A_DISTRICT = ("DATABASE_URL", "DATA_ROOT")
