@@ -1,6 +1,6 @@
 """A public page in four ways, over TLS through one nginx: a file, kept by nginx, by the site, new.
 
-The district of ``tests/bench/api.py`` on an SQLite file, one process of the site behind nginx on
+The district of ``tests/bench/api.py`` and one process of the site behind nginx, which stands on
 ``deploy/nginx.conf`` (its limits apart), asked by ``wrk`` with eight lines that stay open. The file
 holds the very bytes that nginx keeps, compressed, and is logged as a page is; a cookie makes nginx
 pass the question on, and a parameter that no page knows has the page made anew. Prints a Markdown
@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -139,15 +138,9 @@ def measured(stack, title, address):
 @contextmanager
 def standing():
     """A district in a database of its own, and what stands before it."""
-    from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder, ExitStack() as ends:
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        import django
-
-        django.setup()
+    with empty_database() as folder, ExitStack() as ends:
         from django.test.utils import setup_test_environment
         from tests.bench.api import found
 

@@ -16,7 +16,6 @@ import random
 import ssl
 import subprocess
 import sys
-import tempfile
 import time
 from collections import deque
 from contextlib import ExitStack
@@ -220,10 +219,11 @@ def main():
     if "--serve" in sys.argv:
         serve(*sys.argv[2:4])
         return
+    from tests.bench.database import empty_database
     from tests.bench.figures import note
 
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder, ExitStack() as ends:
-        fresh = interleavings.prepare(folder)
+    with empty_database() as folder, ExitStack() as ends:
+        fresh = interleavings.prepare()
         from django.conf import settings
         from django.db import connection
         from tests.support.followers import Office
@@ -241,8 +241,7 @@ def main():
         f"\n经过nginx，{connection.vendor}：{rounds}步，比较{compared}次，不一致：{wrong}；"
         f"{visits}次访问中nginx自己答复{own}次\n"
     )
-    note("nginx保存的页面", f"{rounds}步交错读写中不一致的答复", int(bool(wrong)), "次", goal=0,
-         database=connection.vendor)  # fmt: skip
+    note("nginx保存的页面", f"{rounds}步交错读写中不一致的答复", int(bool(wrong)), "次", goal=0)
     sys.exit(1 if wrong or not own else 0)
 
 
