@@ -29,6 +29,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"]["NAME"] = str(_files / "test.sqlite3")
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
+        "PRAGMA mmap_size=268435456;"
     )
 CACHES["default"]["LOCATION"] = ""  # noqa: F405 - each process has its own; no server is asked
 API_RATE_PER_MINUTE = 100_000  # tests/config/test_api_headers.py has its own
