@@ -81,7 +81,7 @@ def at_its_second(world):
 
 def _done(world, code, **values):
     code = f"{ONE}{code}".format(**values)
-    return world.manage("shell", "--no-imports", "-c", code).stdout.strip().splitlines()[-1:][0]
+    return world.manage("shell", "--no-imports", "-c", code).stdout.strip().rpartition("\n")[2]
 
 
 def _wait(world):
