@@ -93,13 +93,14 @@ class Prepared:
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write(connection)
-        template, compiler, sql, params, places = self._written[connection.vendor]
+        template, compiler, converters, sql, params, places = self._written[connection.vendor]
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
         written, query = copy.copy(compiler), copy.copy(template.query)
         written.connection = connection
         written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
+        written.get_converters = lambda columns: converters
         query.__class__, query.written = _Written, written
         queryset = _with(template, _query=query)
         if beside := template._prefetch_related_lookups:
@@ -114,7 +115,10 @@ class Prepared:
         self._written.clear()
 
     def _write(self, connection):
-        """``(queryset, compiler, statement, parameters, {place: (number of the value, form)})``."""
+        """``(queryset, compiler, how columns become values, statement, parameters, places)``.
+
+        ``places`` is ``{place among the parameters: (number of the value, its form)}``.
+        """
         pairs = [tuple(kind[nth] for kind in self.kinds) for nth in (0, 1)]
         template, other = (self.build(*values) for values in pairs)
         if any(isinstance(each, Prefetch) for each in template._prefetch_related_lookups):
@@ -129,7 +133,8 @@ class Prepared:
             for place, both in enumerate(zip(params, other_params, strict=True))
             if both[0] != both[1]
         }
-        return template, compiler, sql, params, places
+        columns = [each[0] for each in compiler.select[: compiler.col_count]]
+        return template, compiler, compiler.get_converters(columns), sql, params, places
 
 
 def read_beside(rows, *paths):
