@@ -4,11 +4,12 @@ Most of what a page or a signature costs is not the database but Django writing 
 statements anew. A prepared question keeps the statement and puts the values in their places.
 Where a value stands is learnt, not declared: the question is written for two moments, and each
 place where the two differ must hold the moment or its day, or the question is refused.
+How each column becomes a Python value is remembered, too. A question that locks its rows is
+refused outside a transaction, as Django refuses it.
 
 What stands beside the rows (``prefetch_related``) is read by statements that stand, too.
 """
 
-import copy
 import json
 import weakref
 from collections import defaultdict
@@ -19,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
+from django.db.transaction import TransactionManagementError
 
 from rules.periods import local_day
 
@@ -93,16 +95,17 @@ class Prepared:
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write(connection)
-        template, compiler, converters, sql, params, places = self._written[connection.vendor]
+        template, compiler, sql, params, places = self._written[connection.vendor]
+        if template.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("a lock needs a transaction")
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
-        written, query = copy.copy(compiler), copy.copy(template.query)
+        written, query = _twin(compiler), _twin(template.query, _Written)
         written.connection = connection
         written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
-        written.get_converters = lambda columns: converters
-        query.__class__, query.written = _Written, written
-        queryset = _with(template, _query=query)
+        query.written = written
+        queryset = _twin(template, _query=query)
         if beside := template._prefetch_related_lookups:
             queryset._prefetch_related_objects = partial(_read_beside, queryset, beside)
         return queryset
@@ -115,10 +118,7 @@ class Prepared:
         self._written.clear()
 
     def _write(self, connection):
-        """``(queryset, compiler, how columns become values, statement, parameters, places)``.
-
-        ``places`` is ``{place among the parameters: (number of the value, its form)}``.
-        """
+        """``(queryset, compiler, statement, parameters, {place: (number of the value, form)})``."""
         pairs = [tuple(kind[nth] for kind in self.kinds) for nth in (0, 1)]
         template, other = (self.build(*values) for values in pairs)
         if any(isinstance(each, Prefetch) for each in template._prefetch_related_lookups):
@@ -133,8 +133,10 @@ class Prepared:
             for place, both in enumerate(zip(params, other_params, strict=True))
             if both[0] != both[1]
         }
-        columns = [each[0] for each in compiler.select[: compiler.col_count]]
-        return template, compiler, compiler.get_converters(columns), sql, params, places
+        selected = [expression for expression, *_ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(selected)
+        compiler.get_converters = lambda expressions: converters
+        return template, compiler, sql, params, places
 
 
 def read_beside(rows, *paths):
@@ -221,9 +223,8 @@ def _put(rows, field, name, groups):
     for row in rows:
         for each in groups[row.pk]:
             field.set_cached_value(each, row)
-        query = copy.copy(every.query)
-        query.__class__, query.anew = _OfOne, partial(_anew, field, row)
-        _beside(row)[name] = _with(
+        query = _twin(every.query, _OfOne, anew=partial(_anew, field, row))
+        _beside(row)[name] = _twin(
             every, _query=query, _result_cache=groups[row.pk], _prefetch_done=True
         )
 
@@ -243,14 +244,15 @@ def _by_key(model, name, ahead=""):
     return Prepared(rows, KEYS)
 
 
-def _with(queryset, **more):
-    """A queryset that differs from another in these attributes.
+def _twin(thing, kind=None, **more):
+    """A shallow copy that differs in ``more``.
 
-    copy.copy() of a queryset reads it, and its setter of ``query`` changes what it yields.
+    ``copy.copy`` asks each thing how it is copied, and would read a queryset; a queryset's setter
+    of ``query`` would change what it yields.
     """
-    other = object.__new__(type(queryset))
-    vars(other).update(vars(queryset), **more)
-    return other
+    twin = object.__new__(kind or type(thing))
+    twin.__dict__.update(thing.__dict__, **more)
+    return twin
 
 
 def forget(**kwargs):

@@ -113,6 +113,8 @@ class ProductPage(ReadAsItem, ByFlow, Page):
 
     objects = PageManager.from_queryset(ProductQuerySet)()
 
+    #: It names its certificate and nothing of the library: nobody asks where that is used.
+    wagtail_reference_index_ignore = True
     parent_page_types = ["pages.CatalogIndexPage"]
     subpage_types = []
     is_creatable = False
