@@ -4,8 +4,6 @@ import json
 from functools import cache, lru_cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator, FormatChecker
-
 SCHEMAS = Path(__file__).parent / "schemas"
 RECORD = "catalog-record"
 SALE = "sales-record"
@@ -78,6 +76,8 @@ def _member(name, member):
 
 
 def _validator(document):
+    from jsonschema import Draft202012Validator, FormatChecker
+
     return Draft202012Validator(document, format_checker=FormatChecker())
 
 

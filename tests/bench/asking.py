@@ -107,5 +107,5 @@ def compare(subject, beside, pages, few, *, limits):
         grown = f"（原{before}）" if queries != before else ""
         slow = "！" if is_slow else ""
         out(f"| {slow}{name} | {whole:.0f} | {database:.0f} | {queries}{grown} |\n")
-        note(subject, name, whole, "毫秒", goal=limit, database=connection.vendor)
+        note(subject, name, whole, "毫秒", goal=limit)
     return asked, failed
