@@ -7,15 +7,16 @@ correlated query per hit, minutes on a large site; here FTS5 drives the join and
 """
 
 import copy
+from functools import cache
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
-from wagtail.search.index import RelatedFields
+from wagtail.search.index import RelatedFields, SearchField
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import get_descendants_content_types_pks
 
+from pages.search.candidates import Kinds, hits, kind_term
 from pages.search.candidates import fts as fts_question
-from pages.search.candidates import hits
 from pages.search.spoken import Terms
 from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
 
@@ -52,13 +53,27 @@ def _recompiled(query):
 
 
 class _Cut:
-    """An object as the index meets it: each of its search fields yields text that is cut."""
+    """An object as the index meets it: each of its search fields yields text that is cut.
+
+    The index asks for title, beginnings and body apart, each time through all fields: what a field
+    yields is read, spoken and cut once.
+    """
 
     def __init__(self, thing):
-        self.pk, self._thing = thing.pk, thing
+        self.pk = thing.pk
+        fields = [cutting(field, thing) for field in thing.get_search_fields()]
+        self._fields = [*fields, KindField(type(thing))]
 
     def get_search_fields(self):
-        return [cutting(field, self._thing) for field in self._thing.get_search_fields()]
+        return self._fields
+
+
+class KindField(SearchField):
+    """Of which kind a thing is, as a term of its text: the full text itself narrows by it."""
+
+    def __init__(self, model):
+        super().__init__("kind_term")
+        self.get_value = lambda other: kind_term(model)
 
 
 def cutting(field, thing=None):
@@ -67,8 +82,11 @@ def cutting(field, thing=None):
     if isinstance(field, RelatedFields):
         mine.fields = [cutting(each) for each in field.fields]
         mine.get_value = lambda other: field.get_value(thing or other)
+    elif thing is None:
+        mine.get_value = lambda other: cut(flat(field.get_value(other)))
     else:
-        mine.get_value = lambda other: cut(flat(field.get_value(thing or other)))
+        value = cache(lambda: cut(flat(field.get_value(thing))))
+        mine.get_value = lambda other: value()
     return mine
 
 
@@ -122,7 +140,9 @@ class InParts:
     def hits(self, part):
         """The rows (:class:`pages.search.candidates.Hit`) of a ``Part`` of the matches."""
         compiler = self.query_compiler
-        kinds = get_descendants_content_types_pks(compiler.queryset.model)
+        model = compiler.queryset.model
+        term = kind_term(model) if model._meta.parents else None
+        kinds = Kinds(get_descendants_content_types_pks(model), term)
         return hits(compiler.query, kinds, part, compiler.LAST_TERM_IS_PREFIX)
 
 

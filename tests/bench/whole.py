@@ -36,6 +36,8 @@ PARTS = (
     ("exchange", True, 25),
     ("inbox", False, 20),
     ("inbox", True, 20),
+    ("registers", False, 15),
+    ("registers", True, 15),
     ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
