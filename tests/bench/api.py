@@ -7,9 +7,7 @@ token: its digest, today's rights, the idempotency key, the service, the audit r
 the time of this process counts, through every middleware. Prints a Markdown table.
 """
 
-import os
 import sys
-import tempfile
 import time
 from datetime import date
 from itertools import count
@@ -140,15 +138,9 @@ def writer(person, at):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        import django
-
-        django.setup()
+    with empty_database():
         import time_machine
         from django.conf import settings
         from django.test.utils import setup_test_environment

@@ -13,7 +13,6 @@ import gc
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from datetime import date, datetime, timedelta
@@ -203,15 +202,9 @@ def compared():
 def main():
     if len(sys.argv) == 1:
         sys.exit(1 if compared() else 0)
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-        import django
-
-        django.setup()
+    with empty_database():
         bench(int(sys.argv[1]))
 
 

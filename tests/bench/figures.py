@@ -20,7 +20,13 @@ def reference():
     return (time.process_time() - began) * 1000
 
 
-def note(subject, name, value, unit, *, goal=None, scale=None, database="sqlite"):
+def database():
+    """The one that this bench runs on: its own processes are told by the environment."""
+    is_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    return "postgresql" if is_postgresql else "sqlite"
+
+
+def note(subject, name, value, unit, *, goal=None, scale=None):
     """Keep a figure; ``goal`` is the most that it should be. Does nothing outside of a bench."""
     path = os.environ.get("BENCH_FIGURES")
     if not path:
@@ -32,7 +38,7 @@ def note(subject, name, value, unit, *, goal=None, scale=None, database="sqlite"
         "unit": unit,
         "goal": goal,
         "scale": scale,
-        "database": database,
+        "database": database(),
         "reference": round(reference(), 1),
     }
     with Path(path).open("a", encoding="utf-8") as file:

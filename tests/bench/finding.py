@@ -10,7 +10,6 @@ planted is not the first one found, or where the processor's time is longer than
 
 import os
 import sys
-import tempfile
 import time
 from itertools import islice
 from pathlib import Path
@@ -172,7 +171,6 @@ def asked(client, address, **parameters):
 
 def measure(client):
     """Print the table; the questions whose page is not the first, and those that took too long."""
-    from django.db import connection
     from tests.bench.figures import note
 
     wrong, slow = [], []
@@ -182,7 +180,7 @@ def measure(client):
     for title, words, *more in (*ASKED, *WIDE):
         spent, answer = asked(client, "/search/", q=words, **dict(more))
         page = answer.context["page_obj"]
-        note("查找", title, spent[0], "处理器毫秒", goal=GOAL, database=connection.vendor)
+        note("查找", title, spent[0], "处理器毫秒", goal=GOAL)
         if (title, words) in ASKED and page.object_list[0].title != PLANTED:
             wrong.append(words)
         _row(title, words, page.paginator.count, spent, slow)
@@ -201,20 +199,11 @@ def _row(title, words, count, spent, slow):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        is_ours = "DATABASE_URL" not in os.environ
-        if is_ours:
-            from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-            copy_migrated(f"{folder}/bench.sqlite3")
-            os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        import django
-
-        django.setup()
+    with empty_database():
         import time_machine
         from django.conf import settings
-        from django.core.management import call_command
         from django.test import Client
         from django.test.utils import setup_test_environment
 
@@ -222,8 +211,6 @@ def main():
         settings.API_RATE_PER_MINUTE = 10**9
         settings.PAGE_CACHE_MEGABYTES = 2**-20  # a single byte: whatever is kept goes at once
         settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
-        if not is_ours:
-            call_command("migrate", verbosity=0)
         at = found()
         with time_machine.travel(at, tick=False):
             wrong, slow = measure(Client())

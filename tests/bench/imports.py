@@ -12,7 +12,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -134,15 +133,9 @@ def main():
 
 
 def measure_here(count):
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-        import django
-
-        django.setup()
+    with empty_database():
         bench(count)
 
 

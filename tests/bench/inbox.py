@@ -309,7 +309,7 @@ def main():
         grown = f"（原{before}）" if queries != before else ""
         out(f"| {page[0]} | {whole:.0f} | {database:.0f} | {queries}{grown} |\n")
         goal = LIMIT if page in PAGES else None
-        note("工作台", page[0], whole, "毫秒", goal=goal, database=connection.vendor)
+        note("工作台", page[0], whole, "毫秒", goal=goal)
     grown = [many[0] for one, many in zip(*own, strict=True) if asked[many[0]] > asked[one[0]]]
     out("".join(f"\n{name}：查询数随产品增长\n" for name in grown))
     sys.exit(failed or bool(grown))

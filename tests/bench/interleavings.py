@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -152,23 +151,15 @@ def play(readers, fresh, doing):
     return compared, None
 
 
-def prepare(folder):
-    """An office with a document on a database of its own."""
-    from tests.support.migrated import copy_migrated
-
-    if "DATABASE_URL" not in os.environ:
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-    os.environ["DATA_ROOT"] = f"{folder}/files"
+def prepare():
+    """An office with a document, and the process that keeps nothing."""
     settings = start()
-    from django.core.management import call_command
     from django.test import Client
     from tests.conftest import create_office
     from wagtail.models import Site
 
     from pages.models import SiteSettings
 
-    call_command("migrate", verbosity=0)
     create_office()
     SiteSettings.for_site(Site.objects.get())  # the first visitor of all makes them
     settings.PAGE_CACHE_MEGABYTES = 0
@@ -182,10 +173,11 @@ def main():
     if "--read" in sys.argv:
         read_for_others()
         return
+    from tests.bench.database import empty_database
     from tests.bench.figures import note
 
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder, ExitStack() as ends:
-        fresh = prepare(folder)
+    with empty_database(), ExitStack() as ends:
+        fresh = prepare()
         from django.db import connection
         from tests.support.followers import Office
 
@@ -193,8 +185,7 @@ def main():
         doing.write()
         compared, wrong = play([Reader(ends), Reader(ends)], fresh, doing)
     sys.stdout.write(f"\n{connection.vendor}：{ROUNDS}步，比较{compared}次，不一致：{wrong}\n")
-    note("保存的页面", f"{ROUNDS}步交错读写中不一致的答复", int(bool(wrong)), "次", goal=0,
-         database=connection.vendor)  # fmt: skip
+    note("保存的页面", f"{ROUNDS}步交错读写中不一致的答复", int(bool(wrong)), "次", goal=0)
     sys.exit(1 if wrong else 0)
 
 

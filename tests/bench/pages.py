@@ -5,9 +5,7 @@ nothing and of one that keeps what it made, through every middleware, in one run
 table; the last column is how many times more a page costs that is made anew.
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -54,15 +52,9 @@ def addresses():
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        import django
-
-        django.setup()
+    with empty_database():
         import time_machine
         from django.conf import settings
         from django.test.utils import setup_test_environment

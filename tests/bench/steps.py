@@ -10,7 +10,6 @@ walk.
 
 import os
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from contextlib import contextmanager
@@ -128,28 +127,17 @@ def tell(found, vendor):
         spent, statements = found[name]
         goal = GOAL_OF_A_TIMER if name == "_fire" else GOAL
         out(f"| {title} | {spent:.1f} | {goal} | {statements:.0f} |\n")
-        note("办理", title, spent, "处理器毫秒", goal=goal, database=vendor)
+        note("办理", title, spent, "处理器毫秒", goal=goal)
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        given = "DATABASE_URL" in os.environ
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        if not given:
-            copy_migrated(f"{folder}/bench.sqlite3")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
+    with empty_database():
         from django.db import connection
         from django.test import override_settings
         from tests.conftest import create_office
 
-        if given:
-            call_command("migrate", verbosity=0)
         create_office()
         from config.settings import base
 

@@ -10,7 +10,6 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,15 +43,9 @@ def write(count, at):
 
 
 def measure_here(count):
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        from tests.support.migrated import copy_migrated
+    from tests.bench.database import empty_database
 
-        copy_migrated(f"{folder}/bench.sqlite3")
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        import django
-
-        django.setup()
+    with empty_database():
         from records.audit_faults import faults
         from records.sealing import seal_all
 

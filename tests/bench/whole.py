@@ -22,15 +22,21 @@ PARTS = (
     ("steps", False, 10),
     ("steps", True, 10),
     ("pages", False, 10),
+    ("pages", True, 10),
     ("api", False, 10),
+    ("api", True, 10),
     ("trail", False, 20),
+    ("trail", True, 20),
     ("finding", False, 15),
     ("finding", True, 15),
     ("imports", False, 20),
+    ("imports", True, 20),
     ("exchange", False, 25),
+    ("exchange", True, 25),
     ("inbox", False, 20),
     ("inbox", True, 20),
     ("interleavings", False, 40),
+    ("interleavings", True, 40),
 )
 #: What the shell may say of a district's own data: a bench makes and fills a database of its own.
 OF_A_DISTRICT = ("DATABASE_URL", "DATA_ROOT")
