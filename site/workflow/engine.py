@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, transaction
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.flow import nodes as viewflow
+from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.nodes.join import JoinActivation
 from viewflow.workflow.status import STATUS
@@ -53,10 +54,13 @@ ARRIVED = Prepared(
 TIMER = Prepared(lambda key: Task.objects.select_related("process").filter(pk=key), NUMBER)
 
 
-class RowLock:
+class RowLock(SelectForUpdateLock):
     """Viewflow's lock of the process's row: whoever comes second waits, as long as the database
     lets it.
     """
+
+    def __init__(self):
+        super().__init__(nowait=False, attempts=1)
 
     @contextmanager
     def __call__(self, flow_class, process_pk):
