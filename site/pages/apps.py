@@ -8,7 +8,13 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
-        from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
+        from django.db.models.signals import (
+            post_migrate,
+            post_save,
+            pre_delete,
+            pre_migrate,
+            pre_save,
+        )
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.images.models import Rendition
@@ -31,6 +37,7 @@ class PagesConfig(AppConfig):
             guards,
             waiting_claims,  # noqa: F401, registers its job
         )
+        from pages.search import order
         from pages.search.reindexing import connect
         from pages.subscribing import services as subscribing  # noqa: F401, registers its jobs
         from pages.word_in import services as word_in  # noqa: F401, registers its job
@@ -48,7 +55,9 @@ class PagesConfig(AppConfig):
         connect()
         page_audit.connect()
         audited_models.enter()
+        pre_migrate.connect(order.untie, sender=self, dispatch_uid="pages.search.order.untie")
         acts = (
+            order.tie,
             after_migrate.create_indexes,
             after_migrate.name_in_chinese,
             after_migrate.retire_stock_moderation,

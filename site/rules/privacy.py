@@ -67,6 +67,11 @@ UNITS = re.compile("[ ]?(?:元|万|亿|公斤|千克|斤|吨|亩|株|袋|箱|瓶
 MOBILE_GROUPS = re.compile(r"\d{3,}(?: \d{3,})*|\d(?: \d){10}", re.ASCII)
 
 
+DIGIT = re.compile("[0-9]")
+FEWEST_DIGITS = 11
+"""Of a mobile; every other number has more. Most lines of a public page have fewer in all."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """A personal number at ``text[start:end]``; ``masked`` may be shown to the editor.
@@ -87,7 +92,10 @@ def scan(text: str) -> list[Finding]:
     it. A resident number or a card with a wrong check digit, and a resident number of the old
     fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
-    plain = OWN_NUMBERS.sub(_blank, text.translate(_PLAIN))
+    plain = text.translate(_PLAIN)
+    if len(DIGIT.findall(plain)) < FEWEST_DIGITS:
+        return []
+    plain = OWN_NUMBERS.sub(_blank, plain)
     findings = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
     for pattern, is_one in ((PARTED_ID, _is_parted_id), (OLD_ID, _is_old_id)):
         findings += _find(

@@ -128,12 +128,14 @@ def index_all(rows):
     from wagtail.search.index import SearchField
 
     from config.search import cutting, flat
+    from pages.search.candidates import kind_term
     from pages.search.spoken import SpokenField
 
     first = rows.first()
     fields = [f for f in first.get_search_fields() if isinstance(f, SearchField)]
     own = [f for f in fields if f.field_name == "title" or isinstance(f, SpokenField)]
     body = " ".join(flat(cutting(f, first).get_value(None)) for f in fields if f not in own)
+    body += f" {kind_term(rows.model)}"
     vector = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     texts = (", title_text, body_text", ", '', ''") if "to_" in vector else ("", "")
     sql = (
@@ -158,7 +160,12 @@ def _index_row(kind, body, key, title):
 
 
 def asked(client, address, **parameters):
-    """``((the processor's milliseconds, those that passed), the last answer)``."""
+    """``((the processor's milliseconds, those that passed), one more answer)``.
+
+    Only the last is asked with templates that tell what they drew, which takes a tenth of it.
+    """
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
     spent, passed = [], []
     for _ in range(TIMES):
         began, started = time.perf_counter(), time.process_time()
@@ -166,6 +173,9 @@ def asked(client, address, **parameters):
         spent.append((time.process_time() - started) * 1000)
         passed.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, address
+    setup_test_environment()
+    answer = client.get(address, parameters)
+    teardown_test_environment()
     return (min(spent), min(passed)), answer
 
 
@@ -205,9 +215,8 @@ def main():
         import time_machine
         from django.conf import settings
         from django.test import Client
-        from django.test.utils import setup_test_environment
 
-        setup_test_environment()
+        settings.ALLOWED_HOSTS = ["*"]
         settings.API_RATE_PER_MINUTE = 10**9
         settings.PAGE_CACHE_MEGABYTES = 2**-20  # a single byte: whatever is kept goes at once
         settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False

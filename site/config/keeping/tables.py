@@ -5,6 +5,8 @@ from django.db import connection as default
 #: Made anew by `manage.py update_index`, and of another shape on each engine.
 SEARCH = "wagtailsearch_indexentry"
 FULL_TEXT = "wagtailsearch_indexentry_fts"
+#: Written by triggers beside each row of the index.
+SEARCH_ORDER = "pages_indexedpage"
 #: A notebook of SQLite's own, and what `migrate` writes wherever it runs.
 OF_THE_ENGINE = ("sqlite_", "django_migrations")
 
@@ -12,7 +14,7 @@ OF_THE_ENGINE = ("sqlite_", "django_migrations")
 def names(connection=default):
     """Every table of the house, sorted; without the search index and what engines keep."""
     present = connection.introspection.table_names()
-    left_out = (FULL_TEXT, SEARCH, *OF_THE_ENGINE)
+    left_out = (FULL_TEXT, SEARCH, SEARCH_ORDER, *OF_THE_ENGINE)
     return sorted(name for name in present if not name.startswith(left_out))
 
 

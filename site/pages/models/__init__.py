@@ -16,6 +16,7 @@ from .features import FeaturePage
 from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
+from .indexed_pages import IndexedPage
 from .issued_files import IssuedFile
 from .lifted import FileClaim, LiftedFileObjection, LiftedObjection
 from .moderation import ReviewStep
@@ -53,6 +54,7 @@ __all__ = [
     "Following",
     "GuideMaterial",
     "HomePage",
+    "IndexedPage",
     "IssuedFile",
     "LiftedFileObjection",
     "LiftedObjection",

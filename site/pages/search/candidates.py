@@ -1,7 +1,8 @@
 """What an index row holds of a question, a part at a time: nobody waits for the rank of them all.
 
 A word that stands on every page has as many hits as there are pages. Either database walks its
-index from the newest row and stops after a part; only the rows of that part are ranked.
+index from the newest row and stops after a part; only where it is asked for, a hit is ranked. The
+narrow rows beside the index (:mod:`.order`) say which page a hit is and stand by date.
 """
 
 from typing import NamedTuple
@@ -11,21 +12,27 @@ from wagtail.search.query import And, Phrase, PlainText
 
 ENTRIES = "wagtailsearch_indexentry"
 FTS = f"{ENTRIES}_fts"
-SHOWN_AT = "COALESCE(p.first_published_at, p.go_live_at)"
+ORDER = "pages_indexedpage"
 
 
 class Hit(NamedTuple):
-    """A row of the index that holds what was asked for; the smaller ``rank``, the better."""
+    """A row of the index that holds what was asked for; the smaller ``rank``, the better.
+
+    ``rank`` is 0, worse than any, where none was asked for. ``shown_at`` is when the page came
+    out, to be compared with others and with :func:`as_moment` alone.
+    """
 
     entry: int
     key: int
     content_type: int
+    shown_at: object
     rank: float
 
 
 class Part(NamedTuple):
-    """Which hits: in one column alone; of pages that came out in which time; the newest page first
-    instead of the newest row of the index; at most how many, and how many of them to leave out.
+    """Which hits: in one column alone; the newest page first instead of the newest row of the
+    index, and of those that came out in which time; at most how many, how many of them to leave
+    out, and whether they are ranked (never where the newest page is first).
     """
 
     limit: int
@@ -34,63 +41,155 @@ class Part(NamedTuple):
     until: object = None
     is_by_date: bool = False
     offset: int = 0
+    is_ranked: bool = False
 
 
-def hits(query, content_types, part, is_prefix=False):
-    """The :class:`Hit` rows of a query whose leaves are phrases of terms that were cut already."""
-    sql, values = _statements[connection.vendor](query, content_types, part, is_prefix)
+def hits(query, kinds, part, is_prefix=False):
+    """The :class:`Hit` rows of a query whose leaves are phrases of terms that were cut already.
+
+    ``kinds`` is which pages: their content types, and the term (:func:`kind_term`) of the one
+    type or None.
+    """
+    if part.is_by_date and not part.offset and connection.vendor == "sqlite":
+        rows = _rows(_window(query, kinds, part, is_prefix))
+        if len(rows) == part.limit or _is_whole(kinds, part):
+            return rows
+    return _rows(_statements[connection.vendor](query, kinds, part, is_prefix))
+
+
+class Kinds(NamedTuple):
+    """Pages of which types: their content types' keys; the term that all of them have, if any."""
+
+    keys: list
+    term: str | None
+
+
+def kind_term(model):
+    """What each page of ``model`` holds in the index beside its words: no word reads like it."""
+    return f"zzkind{model._meta.model_name}"
+
+
+def _rows(statement):
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [Hit(*row) for row in cursor.fetchall()]
+        cursor.execute(*statement)
+        return list(map(Hit._make, cursor.fetchall()))
 
 
-def _sqlite(query, content_types, part, is_prefix):
-    columns = part.column or "title body"
-    question = f"{{{columns}}} : ({fts(query, is_prefix)})"
-    join, where, values, order = _narrowed(content_types, part, "CAST(e.object_id AS INTEGER)")
-    rank = f"bm25({FTS}, 1.0, 1.0, 4.0)"  # autocomplete, body, title
-    sql = (
-        f"SELECT e.id, CAST(e.object_id AS INTEGER), e.content_type_id, {rank} "
-        f"FROM {FTS} CROSS JOIN {ENTRIES} e ON e.id = {FTS}.rowid {join}"
-        f"WHERE {FTS} MATCH %s AND {where} "
-        f"ORDER BY {order or f'{FTS}.rowid DESC'} LIMIT %s OFFSET %s"
-    )
+#: A moment as it costs least: making a thousand of them takes longer than finding them. With the
+#: sign SQLite leaves its text as it is.
+MOMENTS = {"sqlite": "+i.shown_at", "postgresql": "EXTRACT(EPOCH FROM i.shown_at)::float8"}
+
+
+def as_moment(moment):
+    """``moment`` as :attr:`Hit.shown_at` has it, to be compared with it."""
+    if connection.vendor == "sqlite":
+        return connection.ops.adapt_datetimefield_value(moment)
+    return moment.timestamp()
+
+
+def _columns():
+    return f"i.entry, i.page, i.kind, {MOMENTS[connection.vendor]}"
+
+
+def _question(query, kinds, part, is_prefix):
+    question = f"{{{part.column or 'title body'}}} : ({fts(query, is_prefix)})"
+    return f'{question} AND {{body}} : "{kinds.term}"' if kinds.term else question
+
+
+def _sqlite(query, kinds, part, is_prefix):
+    """Without a walk by date the full text drives; with it, the dates, and FTS5 is asked once."""
+    question = _question(query, kinds, part, is_prefix)
+    where, values = _narrowed(kinds, part)
+    if part.is_by_date:
+        sql = (
+            f"SELECT {_columns()}, 0 FROM {ORDER} i INDEXED BY indexed_newest "
+            f"WHERE +i.entry IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s) AND {where} "
+            "ORDER BY i.shown_at DESC, i.page DESC LIMIT %s OFFSET %s"
+        )
+    else:
+        rank = f"bm25({FTS}, 1.0, 1.0, 4.0)" if part.is_ranked else "0"  # autocomplete, body, title
+        sql = (
+            f"SELECT {_columns()}, {rank} FROM {FTS} CROSS JOIN {ORDER} i ON i.entry = {FTS}.rowid "
+            f"WHERE {FTS} MATCH %s AND {where} ORDER BY {FTS}.rowid DESC LIMIT %s OFFSET %s"
+        )
     return sql, [question, *values, part.limit, part.offset]
 
 
-def _postgres(query, content_types, part, is_prefix):
+WINDOW = 2
+"""Times as many pages as are wanted: a word on each second page is found among them."""
+
+
+def _window(query, kinds, part, is_prefix):
+    """The same among the newest pages alone, where a word that is on most pages is found often
+    enough: FTS5 then reads a stretch of its rows, for the newest pages are near each other there.
+
+    ``WITH`` stands inside: a statement that begins with it counts as a write (``public_writes``).
+    """
+    newest, values = _newest(kinds, part)
+    sql = (
+        f"SELECT * FROM (WITH newest AS MATERIALIZED ({newest}) "
+        f"SELECT {_columns()}, 0 FROM newest i WHERE entry IN ("
+        f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s AND rowid BETWEEN "
+        "(SELECT MIN(entry) FROM newest) AND (SELECT MAX(entry) FROM newest)) "
+        "ORDER BY i.shown_at DESC, i.page DESC LIMIT %s)"
+    )
+    return sql, [*values, _question(query, kinds, part, is_prefix), part.limit]
+
+
+def _newest(kinds, part):
+    where, values = _narrowed(kinds, part)
+    sql = (
+        f"SELECT i.entry, i.page, i.kind, i.shown_at FROM {ORDER} i INDEXED BY indexed_newest "
+        f"WHERE {where} ORDER BY i.shown_at DESC, i.page DESC LIMIT %s"
+    )
+    return sql, [*values, part.limit * WINDOW]
+
+
+def _is_whole(kinds, part):
+    """Whether the days hold no more pages than the window."""
+    newest, values = _newest(kinds, part)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({newest})", values)
+        return cursor.fetchone()[0] < part.limit * WINDOW
+
+
+def _postgres(query, kinds, part, is_prefix):
     vector = f"e.{part.column}" if part.column else "(e.title || e.body)"
+    tsquery_of = "to_tsquery('simple', %s)"
+    where, values = _narrowed(kinds, part)
+    order = "i.shown_at DESC, i.page DESC" if part.is_by_date else "e.id DESC"
+    inner = (
+        f"FROM {ENTRIES} e JOIN {ORDER} i ON i.entry = e.id "
+        f"WHERE {vector} @@ {tsquery_of} AND {where} ORDER BY {order} LIMIT %s OFFSET %s"
+    )
+    question = with_kind = tsquery(query, is_prefix)
+    if kinds.term and not part.column:
+        with_kind = f"{question} & {kinds.term}"
+    values = [with_kind, *values, part.limit, part.offset]
+    if not part.is_ranked:
+        return f"SELECT {_columns()}, 0 {inner}", values
     ranked = (
         "c.autocomplete" if part.column == "autocomplete" else "setweight(c.title, 'A') || c.body"
     )
-    join, where, values, order = _narrowed(content_types, part, "e.object_id")
-    join = join.replace("p.id", "CAST(p.id AS VARCHAR)")
-    tsquery_of = "to_tsquery('simple', %s)"
     sql = (
-        "SELECT c.id, CAST(c.object_id AS INTEGER), c.content_type_id, "
-        f"-ts_rank({ranked}, {tsquery_of}) "
-        "FROM (SELECT e.id, e.object_id, e.content_type_id, e.title, e.body, e.autocomplete "
-        f"FROM {ENTRIES} e {join}WHERE {vector} @@ {tsquery_of} AND {where} "
-        f"ORDER BY {order or 'e.id DESC'} LIMIT %s OFFSET %s) c"
+        f"SELECT entry, page, kind, moment, -ts_rank({ranked}, {tsquery_of}) FROM "
+        f"(SELECT {_columns()} AS moment, e.title, e.body, e.autocomplete {inner}) c"
     )
-    question = tsquery(query, is_prefix)
-    return sql, [question, question, *values, part.limit, part.offset]
+    return sql, [question, *values]
 
 
 _statements = {"sqlite": _sqlite, "postgresql": _postgres}
 
 
-def _narrowed(content_types, part, key):
-    """``(join, where, values, order)`` of what both databases say alike."""
-    marks = ", ".join(["%s"] * len(content_types))
-    where, values = f"e.content_type_id IN ({marks})", [*content_types]
+def _narrowed(kinds, part):
+    """``(where, values)`` of what both databases say alike."""
+    marks = ", ".join(["%s"] * len(kinds.keys))
+    where, values = f"i.kind IN ({marks})", [*kinds.keys]
     for sign, moment in ((">=", part.since), ("<", part.until)):
         if moment is not None:
-            where += f" AND {SHOWN_AT} {sign} %s"
+            where += f" AND i.shown_at {sign} %s"
             values.append(connection.ops.adapt_datetimefield_value(moment))
-    is_dated = part.since or part.until or part.is_by_date
-    join = f"JOIN wagtailcore_page p ON p.id = {key} " if is_dated else ""
-    return join, where, values, f"{SHOWN_AT} DESC, p.id DESC" if part.is_by_date else ""
+    return where, values
 
 
 def fts(query, prefix=False):

@@ -20,7 +20,7 @@ from rules.periods import local_day
 from rules.segmentation import is_han, pairs, tokens
 
 from .asking import Match, Question
-from .gathering import Gathered, gathered, public_types
+from .gathering import Gathered, counted, gathered, public_types
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
@@ -43,46 +43,45 @@ class Results:
         self.question, self.at, self.match = question, at, match
 
     @cached_property
-    def _whole(self):
-        """Those of every kind."""
-        if not self.question.words:
-            return Gathered({}, is_more=False)
-        question = replace(self.question, kind="")
-        return gathered(question.query(self.match), at=self.at, question=question)
+    def _query(self):
+        return self.question.query(self.match)
 
     @cached_property
-    def _rows_of_kind(self):
-        kind, whole = self.question.kind, self._whole
-        if kind and whole.is_more:
-            return gathered(self.question.query(self.match), at=self.at, question=self.question)
-        if kind:
-            return Gathered({key: each for key, each in whole.kinds.items() if each == kind}, False)
-        return whole
+    def _rows(self):
+        if not self.question.words:
+            return Gathered({}, is_more=False)
+        return gathered(self._query, at=self.at, question=self.question)
+
+    @cached_property
+    def _of_every_kind(self):
+        if not self.question.kind or self._rows.is_more or not self.question.words:
+            return self._rows
+        return counted(self._query, at=self.at, question=replace(self.question, kind=""))
 
     @property
     def keys(self):
-        return list(self._rows_of_kind.kinds)
+        return list(self._rows.kinds)
 
     @property
     def is_more(self):
         """Whether more pages hold the words than these."""
-        return self._rows_of_kind.is_more
+        return self._rows.is_more
 
     def count(self):
-        return len(self._rows_of_kind.kinds)
+        return len(self._rows.kinds)
 
     def kinds(self):
         """``{kind: how many}`` there are, whichever kind the question asks for.
 
         Where there are more than are looked at, nobody counted them: every kind, and None.
         """
-        if self._whole.is_more:
+        if self._of_every_kind.is_more:
             return dict.fromkeys(public_types())
-        return Counter(self._whole.kinds.values())
+        return Counter(self._of_every_kind.kinds.values())
 
     def __getitem__(self, part):
         """A slice, as a list; a number reads its page alone."""
-        rows = list(self._rows_of_kind.kinds.items())
+        rows = list(self._rows.kinds.items())
         if isinstance(part, slice):
             return full_pages(dict(rows[part]), self.at)
         return full_pages(dict([rows[part]]), self.at)[0]
@@ -118,8 +117,12 @@ def _parts(token):
 def fewer_words(question, *, at):
     """``(word, how many pages hold it)`` for the words of a longer question that find something."""
     words = question.words if len(question.words) > 1 else []
-    counted = ((each, Results(Question(each), at=at).count()) for each in words)
-    return [(word, count) for word, count in counted if count]
+    counts = ((word, _count(Question(word), at)) for word in words)
+    return [(word, count) for word, count in counts if count]
+
+
+def _count(question, at):
+    return len(counted(question.query(), at=at, question=question).kinds)
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,20 @@ from functools import cache
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField
-from django.db.models.functions import Coalesce
 from wagtail.models import Page, get_page_models
+from wagtail.search.query import PlainText
 
 from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.periods import day_ends, day_starts
 
-from .candidates import Part
+from .candidates import Part, as_moment
 
 MOST = 1_000
 """Pages that one question finds: nobody reads to the fiftieth page of results."""
 TITLES = 200
+"""So many of those with the words in their titles come first, of too many."""
+IN_TITLE = -1_000
+"""What a title adds to the rank where there are too many."""
 
 
 class Gathered(NamedTuple):
@@ -32,20 +34,40 @@ def public_types():
     return {each._meta.model_name: each for each in types if hasattr(each.objects.all(), "visible")}
 
 
-def published():
-    """When a page first stood before the public: the moment results are dated and sorted by."""
-    return Coalesce("first_published_at", "go_live_at", output_field=DateTimeField())
-
-
 def gathered(query, *, at, question):
     """What holds ``query`` and is narrowed as ``question`` (a :class:`~.asking.Question`) says.
 
-    The index is read from its newest row until there are more visible pages than :data:`MOST`;
-    then the newest with the words in their titles are read as well: of too many the best remain.
+    The index is read from its newest row until there are more visible pages than :data:`MOST`. Of
+    too many, those with the words in their titles come first, then the newest.
     """
+    ask = _asking(query, question)
+    is_ranked = not (isinstance(query, PlainText) or question.by_date)
+    rows, part = _newest(ask, at, question, is_ranked=is_ranked)
+    is_more = len(rows) > MOST
+    if question.by_date:
+        best = sorted(rows.values(), key=_newest_first, reverse=True)
+    else:
+        ranks, titles = _ranks(ask, part, question, is_more=is_more)
+        rows |= visible([hit for hit in titles if hit.key not in rows], at, question)
+        best = sorted(rows.values(), key=lambda hit: (ranks.get(hit.key, hit.rank), -hit.key))
+    return Gathered(_kinds(best[:MOST]), is_more)
+
+
+def counted(query, *, at, question):
+    """The same in no order, for whoever only counts."""
+    rows, _part = _newest(_asking(query, question), at, question)
+    return Gathered(_kinds(list(rows.values())[:MOST]), len(rows) > MOST)
+
+
+def _asking(query, question):
+    """What gives the hits of a :class:`Part` among the pages of the question's kind."""
     model = public_types()[question.kind] if question.kind else Page
-    ask = model.objects.search(query).hits
-    part = Part(limit=MOST + 1)
+    return model.objects.search(query).hits
+
+
+def _newest(ask, at, question, *, is_ranked=False):
+    """``({key: hit}, the last part that was read)`` of the visible ones, more than enough."""
+    part = Part(limit=MOST + 1, is_ranked=is_ranked)
     batch = ask(part)
     if len(batch) == part.limit and question.is_dated:
         part = _dated(part, question)
@@ -55,59 +77,74 @@ def gathered(query, *, at, question):
         part = part._replace(offset=part.offset + part.limit)
         batch = ask(part)
         rows |= visible(batch, at, question)
-    if len(rows) > MOST and not question.by_date:
-        titles = ask(part._replace(column="title", offset=0, limit=TITLES))
-        rows |= visible([hit for hit in titles if hit.key not in rows], at, question)
-    best = sorted(rows.values(), key=newest_first if question.by_date else best_first)[:MOST]
-    return Gathered({each.hit.key: each.kind for each in best}, len(rows) > MOST)
+    return rows, part
+
+
+def _ranks(ask, part, question, *, is_more):
+    """``({key: rank}, hits that are older than what was read)``.
+
+    Of too many, and among days, those with the words in their titles come first: the rank of one
+    word alone says how short a title is, and takes reading all that hold it. Of several words the
+    best of those come first.
+    """
+    if not is_more and not part.is_by_date:
+        whole = part._replace(offset=0, limit=part.offset + part.limit, is_ranked=True)
+        return {} if part.is_ranked else {hit.key: hit.rank for hit in ask(whole)}, []
+    titles = ask(part._replace(column="title", offset=0, limit=TITLES))
+    if not part.is_ranked:
+        return {hit.key: IN_TITLE for hit in titles}, titles
+    return {hit.key: hit.rank + IN_TITLE for hit in titles}, titles
 
 
 def _dated(part, question):
     """``part`` where the database itself looks at days: only asked where there are many hits."""
+    since, until = _days(question)
+    return part._replace(since=since, until=until, is_by_date=True, is_ranked=False)
+
+
+def _days(question):
+    """The moments that bound the days of ``question``; None where there is no bound."""
     since, until = question.since, question.until
-    return part._replace(
-        since=since and day_starts(since),
-        until=until and day_ends(until),
-        is_by_date=question.by_date,
-    )
+    return since and day_starts(since), until and day_ends(until)
 
 
-class VisibleHit(NamedTuple):
-    """A hit that the public may read: of which type of page, and since when."""
-
-    hit: tuple
-    kind: str
-    shown_at: object
+def _newest_first(hit):
+    return hit.shown_at is not None, hit.shown_at, hit.key
 
 
-def best_first(row):
-    return row.hit.rank, -row.hit.key
-
-
-def newest_first(row):
-    return -row.shown_at.timestamp(), -row.hit.key
+def best_first(hit):
+    return hit.rank, -hit.key
 
 
 def visible(hits, at, question):
-    """``{key: VisibleHit}`` of those among ``hits`` that the public may read and the days allow."""
+    """``{key: hit}`` of those among ``hits`` that the public may read and the days allow."""
     of_kind, rows = {}, {}
-    for hit in hits:
+    for hit in _between(hits, question):
         of_kind.setdefault(hit.content_type, {})[hit.key] = hit
     for content_type, mine in of_kind.items():
-        name = ContentType.objects.get_for_id(content_type).model
-        for key, shown_at in _visible_among(name, mine, at, question):
-            rows[key] = VisibleHit(mine[key], name, shown_at)
+        name = _name(content_type)
+        if name in public_types():
+            rows |= {key: mine[key] for (key,) in _keys_visible(name)(at, listed(mine))}
     return rows
 
 
-def _visible_among(name, keys, at, question):
-    """``[(key, when it came out)]``; when is None where the question does not ask for it."""
-    if name not in public_types():
-        return []
-    if not question.is_dated:
-        return ((key, None) for (key,) in _keys_visible(name)(at, listed(keys)))
-    rows = _dates_visible(name)(at, listed(keys))
-    return [(key, shown_at) for key, shown_at in rows if _is_between(shown_at, question)]
+def _between(hits, question):
+    """Those that came out in the days of ``question``."""
+    since, until = (bound and as_moment(bound) for bound in _days(question))
+    if since:
+        hits = [hit for hit in hits if hit.shown_at and hit.shown_at >= since]
+    if until:
+        hits = [hit for hit in hits if hit.shown_at and hit.shown_at < until]
+    return hits
+
+
+def _kinds(hits):
+    names = {each: _name(each) for each in {hit.content_type for hit in hits}}
+    return {hit.key: names[hit.content_type] for hit in hits}
+
+
+def _name(content_type):
+    return ContentType.objects.get_for_id(content_type).model
 
 
 @cache
@@ -119,22 +156,3 @@ def _keys_visible(name):
         return pages.visible(at).order_by().filter(pk__in=among(keys)).values_list("pk")
 
     return Prepared(keys_visible, MOMENT, KEYS)
-
-
-@cache
-def _dates_visible(name):
-    """The same, and since when: reading a thousand moments takes longer than finding them."""
-    pages = public_types()[name].objects
-
-    def dates_visible(at, keys):
-        rows = pages.visible(at).order_by().filter(pk__in=among(keys))
-        return rows.annotate(shown_at=published()).values_list("pk", "shown_at")
-
-    return Prepared(dates_visible, MOMENT, KEYS)
-
-
-def _is_between(shown_at, question):
-    since, until = question.since, question.until
-    return (since is None or shown_at >= day_starts(since)) and (
-        until is None or shown_at < day_ends(until)
-    )

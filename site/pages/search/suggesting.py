@@ -34,10 +34,11 @@ def suggestions(text, *, at):
         return []
     words = apps.get_model("pages", "SearchWord").objects.filter(word__startswith=begun)
     terms = words.order_by("word").values_list("word", flat=True)[:MOST]
-    hits = Page.objects.autocomplete(text[:LONGEST]).hits(Part(limit=READ, column="autocomplete"))
+    part = Part(limit=READ, column="autocomplete", is_ranked=True)
+    hits = Page.objects.autocomplete(text[:LONGEST]).hits(part)
     best = sorted(visible(hits, at, Question("")).values(), key=best_first)[:LOOKED_AT]
-    titles = dict(TITLES(listed(each.hit.key for each in best)))
-    lines = (masked(titles[each.hit.key]) for each in best)
+    titles = dict(TITLES(listed(each.key for each in best)))
+    lines = (masked(titles[each.key]) for each in best)
     return list(dict.fromkeys([*terms, *lines]))[:MOST]
 
 

@@ -1,0 +1,74 @@
+"""Keeps ``pages_indexedpage``: which row of the index is which page, and when it came out.
+
+A row of the index is as wide as the text of its page, and a page's row nearly so: of a word on
+every page the newest thousand would be sought in fifty thousand of each. The narrow rows beside
+them stand by date, so that the newest are simply the first. Triggers write them, as the full text
+of SQLite is written: whichever road changes a page or the index, they are right.
+"""
+
+from django.db import connections
+
+INDEX, PAGES = "wagtailsearch_indexentry", "wagtailcore_page"
+TABLES = {INDEX, PAGES, "pages_indexedpage"}
+SHOWN_AT = "COALESCE({}.first_published_at, {}.go_live_at)"
+ROWS = f"""
+INSERT INTO pages_indexedpage (entry, page, kind, shown_at)
+SELECT e.id, p.id, p.content_type_id, {SHOWN_AT.format("p", "p")}
+FROM {INDEX} e JOIN {PAGES} p ON {{same}} AND p.content_type_id = e.content_type_id
+"""
+OLD, NEW = SHOWN_AT.format("OLD", "OLD"), SHOWN_AT.format("NEW", "NEW")
+FORGET = "DELETE FROM pages_indexedpage WHERE entry = OLD.id"
+DATE = f"UPDATE pages_indexedpage SET shown_at = {NEW} WHERE page = NEW.id"
+#: ``{name: (after what, the condition, the act)}``
+TRIGGERS = {
+    "pages_index_add": (f"INSERT ON {INDEX}", "TRUE", f"{ROWS} WHERE e.id = NEW.id"),
+    "pages_index_remove": (f"DELETE ON {INDEX}", "TRUE", FORGET),
+    "pages_index_date": (
+        f"UPDATE OF first_published_at, go_live_at ON {PAGES}",
+        f"{OLD} IS DISTINCT FROM {NEW}",
+        DATE,
+    ),
+}
+#: The key of an index row is text, and of other things it need not be a number.
+SAME = {
+    "sqlite": "p.id = CAST(e.object_id AS INTEGER)",
+    "postgresql": "p.id = CASE WHEN e.object_id ~ '^[0-9]{1,9}$' THEN e.object_id::integer END",
+}
+SQLITE = "CREATE TRIGGER {name} AFTER {event} WHEN {when} BEGIN {act}; END"
+FUNCTION = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN {act}; RETURN NULL; END $$
+"""
+POSTGRESQL = """
+CREATE TRIGGER {name} AFTER {event} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()
+"""
+
+
+def tie(sender=None, using="default", **kwargs):
+    """After a migration: the triggers, and the rows that are missing; runs again without harm."""
+    connection = connections[using]
+    if not set(connection.introspection.table_names()) >= TABLES:
+        return
+    same = SAME[connection.vendor]
+    is_sqlite = connection.vendor == "sqlite"
+    untie(using=using)
+    with connection.cursor() as cursor:
+        for name, (event, when, act) in TRIGGERS.items():
+            parts = {"name": name, "event": event, "when": when, "act": act.format(same=same)}
+            if not is_sqlite:
+                cursor.execute(FUNCTION.format(**parts))
+            cursor.execute((SQLITE if is_sqlite else POSTGRESQL).format(**parts))
+        row = "SELECT 1 FROM pages_indexedpage i WHERE i.entry = e.id"
+        cursor.execute(f"{ROWS.format(same=same)} WHERE NOT EXISTS ({row})")
+
+
+def untie(sender=None, using="default", **kwargs):
+    """Before a migration: SQLite renames no table that a trigger of another one names."""
+    connection = connections[using]
+    there = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for name, (event, *_) in TRIGGERS.items():
+            table = event.rpartition(" ")[2]
+            if table in there:
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
