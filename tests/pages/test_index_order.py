@@ -1,0 +1,123 @@
+"""The narrow rows beside the search index are right whichever road changes a page or the index, and
+the index is made anew while people search.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+from wagtail.search import index
+from wagtail.search.backends import get_search_backend
+
+from pages.models import DocumentPage, IndexedPage
+from pages.search import order
+from pages.search.asking import Question
+from pages.search.finding import Results
+
+from .conftest import moment
+
+pytestmark = pytest.mark.django_db
+AT = moment(2021, 6, 1, 10)
+
+
+def kept(page):
+    """``[(its type, when it came out)]`` of the rows that say they are of ``page``."""
+    rows = IndexedPage.objects.filter(page=page.pk)
+    return list(rows.values_list("kind", "shown_at"))
+
+
+def found(text, **narrowed):
+    return set(Results(Question(text, **narrowed), at=AT).keys)
+
+
+def test_a_page_has_one_row_from_its_publication_to_its_deletion(document):
+    page = document(1)
+    assert kept(page) == [(page.content_type_id, page.first_published_at)]
+    page.save()
+    assert len(kept(page)) == 1
+    index.remove_object(page)
+    assert kept(page) == []
+
+
+def test_a_date_that_is_changed_in_bulk_is_the_rows_date(document):
+    page = document(1)
+    earlier = page.first_published_at - timedelta(days=9)
+    DocumentPage.objects.filter(pk=page.pk).update(first_published_at=earlier)
+    assert kept(page)[0][1] == earlier
+    DocumentPage.objects.update(first_published_at=None, go_live_at=AT)
+    assert kept(page)[0][1] == AT
+
+
+def test_what_is_missing_comes_back_with_the_next_migration_and_once(document):
+    page = document(1)
+    IndexedPage.objects.all().delete()
+    order.tie()
+    order.tie()
+    assert len(kept(page)) == 1
+
+
+def test_a_migration_can_make_wagtails_table_anew(document):
+    """SQLite makes a table anew under another name, which no trigger of another may mention."""
+    document(1)
+    order.untie()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wagtailcore_page RENAME TO another_page")
+        cursor.execute("ALTER TABLE another_page RENAME TO wagtailcore_page")
+    order.tie()
+    page = document(2)
+    assert len(kept(page)) == 1
+
+
+def test_the_text_narrows_by_kind_and_nobody_finds_the_term(document):
+    page = document(1, title="示例脐橙通知")
+    assert found("脐橙", kind="documentpage") == {page.pk}
+    assert found("脐橙", kind="productpage") == set()
+    assert found("documentpage") == set()
+
+
+def test_readers_find_all_the_while_the_index_is_made_anew(document, monkeypatch):
+    pages = {document(serial, title=f"示例脐橙通知{serial}").pk for serial in range(1, 8)}
+    backend = get_search_backend()
+    seen, add_items = [], backend.index_class.add_items
+
+    def watched(self, model, things):
+        seen.append(found("脐橙"))
+        answer = add_items(self, model, things)
+        seen.append(found("脐橙"))
+        return answer
+
+    monkeypatch.setattr(backend.index_class, "add_items", watched)
+    call_command("update_index", chunk_size=2, verbosity=0)
+    assert len(seen) > len(pages)
+    assert all(each == pages for each in seen)
+    assert found("脐橙") == pages
+    assert IndexedPage.objects.filter(page__in=pages).count() == len(pages)
+
+
+def test_a_row_that_was_lost_from_the_index_is_back_after_it_is_made_anew(document):
+    page = document(1, title="示例脐橙通知")
+    index.remove_object(page)
+    assert found("脐橙") == set()
+    call_command("update_index", verbosity=0)
+    assert found("脐橙") == {page.pk}
+
+
+def plan(statement, values):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute(f"EXPLAIN {statement}", values)
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def test_the_newest_are_read_in_the_order_of_the_index(document):
+    document(1)
+    rows = IndexedPage.objects.order_by(F("shown_at").desc(), F("page").desc())[:6]
+    text = plan(*rows.query.sql_with_params())
+    assert "indexed_newest" in text
+    assert "TEMP B-TREE" not in text
