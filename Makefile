@@ -3,7 +3,8 @@
 PORT ?= 8000
 ARGS ?=
 NAME ?=
-PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+# Debian's own first: it is built with what profiling found, one made by hand (pyenv) usually is not.
+PYTHON ?= $(shell command -v /usr/bin/python3.11 || command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 SHELL := /bin/sh
@@ -22,10 +23,12 @@ CORE := site/rules/*,site/catalog/*,site/files/*,site/records/*,site/application
 CORE_FLOOR := 92
 # Tests start processes, which must not compile the house each time anew.
 export PYTHONDONTWRITEBYTECODE :=
+# What needs a browser, all of it: collected where one is started, and nowhere else.
+JOURNEYS := tests/journeys
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze gate-report spreadsheets papers check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze tables gate-report spreadsheets papers check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -36,13 +39,13 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not lighthouse and not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) -m "not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
-	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser and not lighthouse" $(if $(ARGS),,--twice) $(ARGS)
+	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) $(if $(ARGS),,--twice) $(ARGS)
 	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
-	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m browser $(or $(ARGS),$(JOURNEYS))
 
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
 	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
@@ -61,7 +64,7 @@ faults: $(CHECKS) ## 逐项试故障（ARGS=--brief 短，--long 长），列成
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic
-	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser and not lighthouse"
+	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal --ignore=$(JOURNEYS)
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
@@ -89,6 +92,9 @@ spreadsheets: $(CHECKS) ## 用 LibreOffice 打开导出的表格并逐格比较 
 freeze: $(CHECKS) ## 发布时冻结一份办理到一半的数据库，NAME=日期 · this release's mid-flight database
 	@test -n "$(NAME)" || { echo "写明名称 / say a name: make freeze NAME=$$(date +%F)"; exit 1; }
 	$(PY) -m tests.upgrades.freeze $(NAME)
+
+tables: $(CHECKS) ## 重写本机新库的初始表（发布时） · what a new SQLite database of one's own begins with
+	$(PY) -m tests.support.ready_tables
 
 papers: export PAPERS := $(CURDIR)/var/papers
 papers: $(CHECKS) ## 用 veraPDF 逐类核对 PDF（PDF/A-2a、PDF/UA-1） · every kind of paper held against veraPDF's rules

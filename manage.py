@@ -10,7 +10,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    from django.core.management import execute_from_command_line
+    from config.starting import nothing_collected
+
+    with nothing_collected():
+        import django
+        from django.core.management import execute_from_command_line
+
+        django.setup()
 
     execute_from_command_line(sys.argv)
 

@@ -39,6 +39,7 @@ TWICE = {
         "test_visibility",
         "test_public_surface",
         "test_page_cache",
+        "test_for_nginx",
         "test_catalogue",
     ),
     *("test_api", "test_api_lists", "test_api_following", "test_moved"),

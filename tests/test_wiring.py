@@ -83,3 +83,15 @@ def test_a_journey_reads_a_page_only_after_it_has_loaded():
     journeys = {path.name: path.read_text() for path in (ROOT / "tests/journeys").glob("*.py")}
     at_once = re.compile(r"\.(content|inner_text|text_content)\(\)|\.inner_text\(")
     assert {each for each, text in journeys.items() if at_once.search(text)} == {"people.py"}
+
+
+#: A mark of the whole file, which none of its tests escapes.
+OF_A_FILE = re.compile(r"^pytestmark = (?:\[[^\]]*)?pytest\.mark\.(?:browser|lighthouse)\b", re.M)
+
+
+def test_a_browser_is_asked_for_in_the_journeys_and_nowhere_else():
+    """`make` collects the journeys alone where a browser is, and passes them by where none is."""
+    texts = {path: path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
+    asking = {path for path, text in texts.items() if re.search(r"mark\.(browser|light)", text)}
+    assert {path for path in asking if not OF_A_FILE.search(texts[path])} == set()
+    assert asking == {path for path in texts if path.parent.name == "journeys"}

@@ -97,7 +97,9 @@ def nginx(given):
         r"    server 127\.0\.0\.1:8000[^\n]*\n    server 127\.0\.0\.1:8001[^\n]*\n"
     )
     text = servers.sub(f"    server 127.0.0.1:{FIRST_PORT + given.number};\n", text)
-    text = re.sub(r"\bgongshi_(all|account|open|public)\b", rf"gongshi_{given.name}_\1", text)
+    own = r"\bgongshi_(all|account|open|public|pages|size|encoding|zone|generation)\b"
+    text = re.sub(own, rf"gongshi_{given.name}_\1", text)
+    text = text.replace("/var/cache/gongshi ", f"/var/cache/gongshi-{given.name} ")
     text = re.sub(r"(upstream|http://)( ?)gongshi\b", rf"\1\2gongshi_{given.name}", text)
     text = re.sub(r"(log_format|gongshi\.log) gongshi\b", rf"\1 gongshi_{given.name}", text)
     text = text.replace("/var/log/nginx/gongshi.log", f"/var/log/nginx/gongshi-{given.name}.log")

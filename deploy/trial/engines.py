@@ -69,10 +69,12 @@ class Nginx:
             "listen 443 ssl": f"listen 127.0.0.1:{self.tls} ssl",
             "https://$host$request_uri": f"https://$host:{self.tls}$request_uri",
             "$host;": "$http_host;",  # the trial's port belongs to its name
+            "|$host|": "|$http_host|",
             "127.0.0.1:8000": f"127.0.0.1:{web[0]}",
             "127.0.0.1:8001": f"127.0.0.1:{web[1]}",
             "/etc/gongshi/": f"{home}/",
             "/var/log/nginx/": f"{home}/",
+            "/var/cache/": f"{home}/",
             "/srv/gongshi/": f"{data}/",
         }.items():
             assert old in site, old
@@ -89,7 +91,7 @@ class Nginx:
         )
         return (
             f"{user} daemon off; pid {self.home}/pid; error_log {self.home}/error.log;"
-            f"events {{}} http {{ include /etc/nginx/mime.types; {folders}"
+            f"events {{}} http {{ include /etc/nginx/mime.types; sendfile on; {folders}"
             f" include {self.home}/site.conf; }}"
         )
 

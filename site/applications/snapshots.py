@@ -2,8 +2,12 @@
 
 from django.db.models import F
 
-from .models import Photo, Submission
+from records.prepared import NUMBER, Prepared
+from registry.models import Licence
+
+from .models import Material, Photo, Submission
 from .printed import digest, item_facts, plain
+from .whole_papers import items_of
 
 HEADER = (
     "contact_person",
@@ -18,6 +22,37 @@ HEADER = (
 )
 MATERIAL = ("kind", "licence_no", "valid_until")
 OF_FILE = {"sha256": F("file__sha256"), "name": F("file__name")}
+MATERIALS = Prepared(
+    lambda application: (
+        Material.objects.current()
+        .filter(application=application)
+        .order_by("kind", "pk")
+        .values(*MATERIAL, **OF_FILE)
+    ),
+    NUMBER,
+)
+PHOTOS = Prepared(
+    lambda application: Photo.objects.filter(item__application=application).select_related(
+        "item", "file"
+    ),
+    NUMBER,
+)
+LICENCES = Prepared(
+    lambda applicant: (
+        Licence.objects.filter(applicant=applicant)
+        .order_by("kind", "number")
+        .values("kind", "number", "valid_until")
+    ),
+    NUMBER,
+)
+LAST_NUMBER = Prepared(
+    lambda application: (
+        Submission.objects.filter(application=application)
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    ),
+    NUMBER,
+)
 
 
 def keep(application, *, by, at):
@@ -25,7 +60,7 @@ def keep(application, *, by, at):
     payload = payload_of(application)
     return Submission.objects.create(
         application=application,
-        number=application.submissions.count() + 1,
+        number=(LAST_NUMBER.first(application.pk) or 0) + 1,
         payload=payload,
         sha256=digest(payload),
         submitted_at=at,
@@ -36,20 +71,13 @@ def keep(application, *, by, at):
 def payload_of(application):
     """The paper as plain JSON: applicant, header, products in order, digests of the materials."""
     applicant = application.applicant
-    materials = application.materials.current().order_by("kind", "pk")
     payload = {
         "applicant": _applicant(applicant),
         "header": _header(application),
-        "items": [
-            _item(item)
-            for item in application.items.select_related("origin_township").order_by(
-                "position", "pk"
-            )
-        ],
-        "materials": list(materials.values(*MATERIAL, **OF_FILE)),
+        "items": [_item(item) for item in items_of(application)],
+        "materials": list(MATERIALS(application.pk)),
     }
-    photos = Photo.objects.filter(item__application=application).select_related("item")
-    if photos:
+    if photos := list(PHOTOS(application.pk)):
         payload["photos"] = [_photo(photo) for photo in photos]
     return plain(payload)
 
@@ -62,10 +90,9 @@ def _photo(photo):
 def _applicant(applicant):
     """The unit as it was registered on that day, with its licences."""
     names = ("name", "credit_code", "entity_type", "domicile", "legal_representative")
-    licences = applicant.licences.order_by("kind", "number")
     return {
         **{name: getattr(applicant, name) for name in names},
-        "licences": list(licences.values("kind", "number", "valid_until")),
+        "licences": list(LICENCES(applicant.pk)),
     }
 
 

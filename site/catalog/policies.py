@@ -4,6 +4,7 @@ from rules.lifecycle import CertificateStatus
 from rules.privacy import scan
 
 from .above import open_case
+from .questions import LIVE
 
 MOST_PHOTOS = 6
 
@@ -20,7 +21,7 @@ def reasons_against_listing(product, *, ruleset, listed_on, publicity, renewing=
         reasons.append("全国公示尚未期满，不得列入目录")
     if listed_on < ruleset.effective_from:
         reasons.append(f"列入日期早于{ruleset}的施行日期")
-    if product.certificates.live().exclude(pk=getattr(renewing, "pk", None)).exists():
+    if LIVE.first(product.pk, renewing.pk if renewing else 0):
         reasons.append("该产品已有有效的目录条目")
     if renewing is not None:
         reasons += _reasons_against_renewing(renewing, product)

@@ -28,6 +28,7 @@ from .models import (
 )
 from .pictures import reencoded
 from .policies import reasons_against_leaving, reasons_against_listing, reasons_against_photo
+from .questions import LAST_EVENT, LAST_VERSION, PRODUCT
 
 ALL_GIVEN = (
     f"{{}}年的证书编号已经用到{LAST_SERIAL}。上级系统的数据格式规定序号为四位，不能再编："
@@ -288,7 +289,7 @@ def _move(certificate, op, *, by, at, because, reason, **details):
 
 
 def _append(certificate, op, **event):
-    newest = certificate.events.aggregate(newest=Max("version"))["newest"] or 0
+    newest = LAST_EVENT.first(certificate.pk) or 0
     return CertificateEvent.objects.create(
         certificate=certificate,
         version=newest + 1,
@@ -301,10 +302,14 @@ def _append(certificate, op, **event):
 
 def _product(facts, applicant):
     names = {name: facts[name] for name in ("name", "sales_spec")}
-    product, _ = Product.objects.get_or_create(
-        applicant=applicant, identity=product_identity(**names), defaults=names
-    )
-    return Product.objects.select_for_update().get(pk=product.pk)
+    identity = product_identity(**names)
+    product = PRODUCT.first(applicant.pk, identity)
+    if product is None:
+        product, is_ours = Product.objects.get_or_create(
+            applicant=applicant, identity=identity, defaults=names
+        )
+        return product if is_ours else PRODUCT.first(applicant.pk, identity)
+    return product
 
 
 def _rename(product, facts):
@@ -320,7 +325,7 @@ def _rename(product, facts):
 
 
 def _version(product, facts, at):
-    newest = product.versions.aggregate(newest=Max("number"))["newest"] or 0
+    newest = LAST_VERSION.first(product.pk) or 0
     return ProductVersion.objects.create(
         product=product, number=newest + 1, recorded_at=at, **facts
     )

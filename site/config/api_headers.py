@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 
 from pages.machines.api.problems import problem
 from pages.machines.reader import COPIED_AT
+from pages.page_cache import FOR_NGINX
 
 from .api_rates import Rate
 
@@ -36,7 +37,8 @@ class ApiHeaders:
             return self._answer(request)
         rate = Rate.of(request)
         response = problem(request, 429) if rate.is_exceeded else self._answer(request)
-        rate.write(response)
+        if FOR_NGINX not in response:  # what nginx keeps is for others, too, and nobody's count
+            rate.write(response)
         return response
 
     def _answer(self, request):

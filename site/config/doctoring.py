@@ -1,6 +1,7 @@
 """``manage.py doctor``: what is wrong with this installation, in words, and what to do about it."""
 
 import shutil
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
@@ -9,8 +10,9 @@ from django.db import connection
 from desk.operations import TABLES, kinds
 from exchange import clamav
 from pages.catalogue import signing_keys
+from records import nginx_link
 from records.conditions import Finding, condition
-from records.models import Counter
+from records.models import Counter, Heartbeat
 from records.unavailable import is_unavailable
 from rules.certificate_numbers import LAST_SERIAL
 from rules.periods import local_day
@@ -55,6 +57,7 @@ def runs_on(at):
     if not parts[0].trouble:
         yield _numbers(at)
         yield _wordings(at)
+        yield from _pages_of_nginx(at)
 
 
 def _part(name):
@@ -88,6 +91,21 @@ def _program(name, what, package):
     if shutil.which(name):
         return Finding(f"{what}用的 {name}")
     return Finding(f"{what}用的 {name}", "没有安装", f"apt-get install {package}")
+
+
+def _pages_of_nginx(at):
+    """nginx hears of what is written on its own machine only, through a folder."""
+    if not nginx_link.is_used():
+        return
+    what = "nginx 保存的公开页面"
+    hosts = Heartbeat.objects.filter(at__gt=at - timedelta(days=1)).values("host").distinct()
+    if trouble := nginx_link.trouble():
+        yield Finding(what, f"{settings.NGINX_FOLDER}：{trouble}", "改正目录的属主，再重启网站")
+    elif hosts.count() > 1:
+        remedy = "各台机器都写 NGINX_KEEPS_PAGES=False，再逐个重启"
+        yield Finding(what, "时钟在几台机器上运行，nginx 只知道本机的写入", remedy)
+    else:
+        yield Finding(what)
 
 
 def _scanner():

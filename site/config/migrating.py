@@ -7,6 +7,9 @@ which the classes look up whenever they are asked. And whose migrations come las
 to the database, but the fewer models there are, the fewer are made anew: the packages go first.
 Which models a setting may swap does not change meanwhile, but Django forgets it with each class
 made anew, and then looks through all installed models for every relation: it is remembered.
+
+On a person's own machine an empty SQLite database has its tables from a file (``READY_TABLES``,
+written by ``make tables``): only what was added to the migrations since is migrated.
 """
 
 from contextlib import contextmanager
@@ -48,6 +51,16 @@ class PackagesFirst(MigrationExecutor):
 
     def migration_plan(self, targets, clean_start=False):
         return super().migration_plan(sorted(targets, key=_is_ours), clean_start=clean_start)
+
+
+def lay_tables(connection, path):
+    """Make the tables of the file at ``path`` in an empty SQLite database; all of them or none.
+
+    Any other database is left as it is.
+    """
+    if connection.vendor == "sqlite" and not connection.introspection.table_names():
+        connection.ensure_connection()
+        connection.connection.executescript(path.read_text(encoding="utf-8"))
 
 
 def _is_ours(target):

@@ -2,13 +2,17 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from .starting import nothing_collected
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-django = get_wsgi_application()
+with nothing_collected():
+    from django.core.wsgi import get_wsgi_application
 
-from django.conf import settings  # noqa: E402 - the settings are there only now
+    django = get_wsgi_application()
+    from . import urls  # noqa: F401 - so that the first visitor does not wait for every door
 
-from .mounting import Mounted  # noqa: E402
+from django.conf import settings
+
+from .mounting import Mounted
 
 application = Mounted(django, settings.FORCE_SCRIPT_NAME)

@@ -1,6 +1,7 @@
 """A database of one's own for a while, on whatever engine the settings name."""
 
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, redirect_stdout
 
 from django.test.utils import setup_databases, teardown_databases
 
@@ -11,7 +12,8 @@ def scratch_database():
 
     SQLite makes it in memory or beside its file; PostgreSQL needs the right to create one.
     """
-    old = setup_databases(verbosity=0, interactive=False)
+    with redirect_stdout(sys.stderr):  # Django tells of a table it finds; ours is one JSON object
+        old = setup_databases(verbosity=0, interactive=False)
     try:
         yield
     finally:

@@ -10,14 +10,13 @@ from contextlib import suppress
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import BinaryField, F, FileField, TextField, Value
 from django.db.models.functions import Cast
 
 from .models import private_storage
 from .storage import UNFINISHED
-from .vault import MARK, SealedBinaryField, SealedTextField, is_current, seal, unseal
+from .vault import MARK, SealedBinaryField, SealedTextField, is_current, seal, sealed, unseal
 
 ROTATING = ".rotating"
 AT_ONCE = 200
@@ -172,15 +171,15 @@ def _rotate_file(path):
     if is_current(stored):
         return 0, 1
     with suppress(InvalidToken):
-        _replace(private_storage(), path, seal(unseal(stored)))
+        _replace(private_storage(), path, sealed(unseal(stored)))
         return 1, 0
     return 0, 0
 
 
-def _replace(storage, path, sealed):
+def _replace(storage, path, content):
     """Beside it first, then in its place in one step, as a file system can."""
     beside = path + ROTATING
     if storage.exists(beside):
         storage.delete(beside)
-    storage.save(beside, ContentFile(sealed))
+    storage.save(beside, content)
     os.replace(storage.path(beside), storage.path(path))

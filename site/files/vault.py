@@ -1,17 +1,21 @@
 """Encryption at rest: every sealed thing names the key it was sealed with, so keys can be changed.
 
 A sealed thing is ``GS1:<key id>:<Fernet token>``. What was sealed before keys had names is a bare
-token; it is tried with every key that is known.
+token; it is tried with every key that is known. A file longer than ``PIECE`` is ``GS2:<key id>:``
+and a line for each piece of it (``pieces.py``): one token needs seven times the memory of a file.
 """
 
 import hashlib
+import io
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
 
-MARK = b"GS1:"
+from .pieces import PIECE, joined_pieces, sealed_pieces
+
+MARK, IN_PIECES = b"GS1:", b"GS2:"
 
 
 def seal(data):
@@ -22,18 +26,31 @@ def seal(data):
 
 def unseal(sealed):
     """The plain bytes. Raises ``InvalidToken`` for what was tampered with or has no known key."""
+    if sealed.startswith(IN_PIECES):
+        lines = io.BytesIO(sealed)
+        return joined_pieces(_named(_name_of(lines.readline())), lines)
     if not sealed.startswith(MARK):
         return MultiFernet([Fernet(key) for key in _keys()]).decrypt(sealed)
-    name, token = sealed[len(MARK) :].split(b":", 1)
+    _, name, token = sealed.split(b":", 2)
+    return Fernet(_named(name)).decrypt(token)
+
+
+def _name_of(beginning):
+    return beginning[len(MARK) :].partition(b":")[0]
+
+
+def _named(name):
+    """The key of that name. Raises ``InvalidToken`` where it is not at hand."""
     keys = {key_id(key): key for key in _keys()}
     if name not in keys:
         raise InvalidToken
-    return Fernet(keys[name]).decrypt(token)
+    return keys[name]
 
 
 def is_current(sealed):
     """Whether ``sealed`` was sealed under the key that is used now."""
-    return sealed.startswith(MARK + key_id(settings.MATERIAL_KEY) + b":")
+    current = key_id(settings.MATERIAL_KEY) + b":"
+    return sealed.startswith((MARK + current, IN_PIECES + current))
 
 
 def key_id(key):
@@ -48,20 +65,28 @@ def _keys():
 
 def sealed(data):
     """A file of the encrypted bytes, ready to be stored."""
-    return ContentFile(seal(data))
+    if len(data) <= PIECE:
+        return ContentFile(seal(data))
+    key, target = settings.MATERIAL_KEY, io.BytesIO()
+    target.write(IN_PIECES + key_id(key) + b":\n")
+    target.writelines(sealed_pieces(key, data))
+    return ContentFile(target.getvalue())
 
 
 def opened(stored):
     """The plain bytes of a stored file. Raises ``InvalidToken`` when it was tampered with."""
     with stored.open("rb") as file:
-        return unseal(file.read())
+        first = file.readline()  # a token has no line break: all of it, unless it is in pieces
+        if first.startswith(IN_PIECES):
+            return joined_pieces(_named(_name_of(first)), iter(file.readline, b""))
+        return unseal(first + file.read())
 
 
 def is_known(beginning):
     """Whether a sealed thing that begins so was sealed under a key that is at hand."""
-    if not beginning.startswith(MARK):
+    if not beginning.startswith((MARK, IN_PIECES)):
         return True  # from before keys had names: only opening it would tell
-    return beginning[len(MARK) :].partition(b":")[0] in {key_id(key) for key in _keys()}
+    return _name_of(beginning) in {key_id(key) for key in _keys()}
 
 
 def sealed_text(text):

@@ -2,9 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from printing.characters import printable
 from printing.tables import as_csv
 from rules.amounts import plain_yuan
@@ -49,6 +46,8 @@ def mistakes_xlsx(answers, rows, entries):
 
 def _to_fill_in(title, rows, entries, formats):
     """A workbook of ``rows`` whose last columns are :data:`COLUMNS`, with lists to choose from."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     sheet.title = title
@@ -86,6 +85,8 @@ def _offer(sheet, lists, letter, own, words):
     """A drop-down of the words under a heading, kept in column ``own`` of a sheet of its own."""
     for row, word in enumerate(words, 1):
         lists[f"{own}{row}"] = word
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     rule = DataValidation(
         type="list", formula1=f"'{LISTS}'!${own}$2:${own}${len(words)}", allow_blank=True
     )

@@ -48,12 +48,14 @@ def _rows(request):
 
 def child_of(home, slug, request):
     """The child of the home page with this part of an address, of its own type; or None."""
-    children = remembered(
-        request,
-        ("children", home.path),
-        lambda: {page.slug: page for page in home.get_children().specific()},
-    )
-    return copy(children.get(slug))
+    return copy(children_of(home, request).get(slug))
+
+
+def children_of(home, request):
+    """``{last part of its address: page}`` of the pages right below the home page: the columns."""
+    key = ("children", home.path)
+    children = home.get_children
+    return remembered(request, key, lambda: {each.slug: each for each in children().specific()})
 
 
 def above(page, request):

@@ -4,13 +4,16 @@ An answer belongs to a generation of the public's data (``records.public_writes`
 page is made, and ends at the next moment at which a date changes it (``next_change``): with the
 clock dead and no purge anywhere, it is right to the second, in every process. What is kept is the
 innermost answer; compression, limits, headers and conditions are each visitor's own as ever.
+
+nginx may keep the same answers, where it stands on the same machine (``NGINX_KEEPS_PAGES``): each
+tells it until when, and ``records.nginx_link`` when something was written.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +21,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
+from records import nginx_link
 from records.public_writes import generation
 
 from . import of_generation
@@ -46,6 +50,10 @@ LONGEST = 600
 #: What one answer takes beside its body, about.
 OVERHEAD = 2000
 HTML = "text/html"
+#: How nginx is told until when it may keep an answer; it hides this from the visitor.
+FOR_NGINX = "X-Accel-Expires"
+#: The longest, should nobody be able to tell it of a change.
+LONGEST_IN_NGINX = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -108,10 +116,12 @@ class PageCache:
         self.get_response = get_response
         self.answers = Answers(settings.PAGE_CACHE_MEGABYTES * 2**20)
         self.boundaries = {}
+        nginx_link.begin()
 
     def __call__(self, request):
         if not self.answers.limit or not is_of_a_stranger(request) or not is_by_name(request):
             return self.get_response(request)
+        nginx_link.mend()
         key, at, now = key_of(request), asked_at(request), generation()
         answer = self.answers.find(key, now, at)
         if answer is None:
@@ -122,7 +132,7 @@ class PageCache:
                 return response
             answer = self.made(request, response, now, at, until)
             self.answers.keep(key, answer)
-        return answer.give(request)
+        return for_nginx(answer.give(request), answer.until, at)
 
     def made(self, request, response, now, at, until):
         """The answer to keep, with its ETag; ``now`` is the generation before it was made."""
@@ -140,6 +150,19 @@ class PageCache:
         if span is None or not span[0] <= at < span[1]:
             self.boundaries = {now: (at, next_change(at))}
         return self.boundaries[now][1] if now in self.boundaries else next_change(at)
+
+
+def for_nginx(response, until, at):
+    """``response``, with the last whole second in which nginx may give it out.
+
+    nginx counts seconds, and the one that is named belongs to it: an answer that is right until
+    09:00:00 is named 08:59:59.
+    """
+    if nginx_link.is_used() and "max-age" not in response.get("Cache-Control", ""):
+        last = int(min(until, at + LONGEST_IN_NGINX).timestamp()) - 1
+        if last >= int(at.timestamp()):
+            response[FOR_NGINX] = f"@{last}"
+    return response
 
 
 def is_of_a_stranger(request):

@@ -1,8 +1,11 @@
 """The fixed frame of the public site: home, its columns, and the site record that serves them."""
 
+from functools import cache
+
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
+from records.prepared import Prepared
 from registry.names import fill
 
 from .models import (
@@ -55,9 +58,14 @@ class SiteTreeMissing(LookupError):
     """A column of the public site does not exist; the operator must create the frame."""
 
 
+@cache
+def _first(page_type):
+    return Prepared(lambda: page_type.objects.select_related("locale").order_by("path")[:1])
+
+
 def column(page_type):
     """The one column of ``page_type``; raises :class:`SiteTreeMissing`."""
-    page = page_type.objects.order_by("path").first()
+    page = _first(page_type).first()
     if page is None:
         name = page_type._meta.verbose_name
         raise SiteTreeMissing(f"网站栏目“{name}”尚未建立，请先初始化网站栏目")

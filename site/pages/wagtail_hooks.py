@@ -47,9 +47,11 @@ from .models import (
     RecipientGroup,
 )
 from .models.gated import Gated
+from .models.hands import is_open_to_all
 from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
+from .of_generation import remembered
 from .previewing.addresses import may_preview
 from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
@@ -257,6 +259,12 @@ def keep_signed_files(request, action_type, objects, action):
 def keep_named_groups(request, rows):
     groups = [each for each in rows if isinstance(each, RecipientGroup)]
     return _refuse(request, [why for each in groups for why in each.reasons_against_deleting()])
+
+
+@hooks.register("before_serve_page")
+def know_that_it_is_open(page, request, args, kwargs):
+    """Wagtail asks next whether anybody is kept out: once for all readers of a generation."""
+    page.is_open_to_all = remembered(request, "is_open_to_all", is_open_to_all)
 
 
 @hooks.register("before_serve_page")

@@ -17,7 +17,6 @@ from rules.refusal import Refused
 from workflow.services import documents
 
 from . import certificate_paper, overview
-from .word_form import word_bytes
 
 PURPOSE = "本单位打包下载"
 CONTENTS = "目录.txt"
@@ -82,6 +81,8 @@ def _entries(applicant, *, by, at):
 
 
 def _of_paper(paper, folder, *, by, at):
+    from .word_form import word_bytes
+
     items = list(paper.items.select_related("origin_township"))
     printed = paper.printed_forms.order_by("-printed_at", "-pk").first()
     yield f"{folder}/认定申请书.docx", lambda: word_bytes(paper, items, paper.ruleset, printed)

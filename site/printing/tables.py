@@ -14,9 +14,6 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.xml.functions import tostring
 
 from .characters import printable
 
@@ -59,6 +56,9 @@ class XlsxTable:
     """
 
     def __init__(self, columns, *, title, numbers=()):
+        from openpyxl import Workbook  # a tenth of a second: only who makes a workbook pays
+        from openpyxl.cell import WriteOnlyCell
+
         self.columns, self.numbers = columns, frozenset(numbers)
         self.book = Workbook(write_only=True)
         self.sheet = self.book.create_sheet(title)
@@ -149,6 +149,8 @@ def _text_cell(sheet):
     """A cell that no spreadsheet computes, not even after someone edits it; one serves a whole
     column, since styling each anew takes longer than all the rest.
     """
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet)
     cell.number_format = "@"
     return cell
@@ -156,6 +158,8 @@ def _text_cell(sheet):
 
 def _copy_without_time(book, saved, target):
     """Copy a saved workbook without the moment of saving, in its properties and in its zip."""
+    from openpyxl.xml.functions import tostring
+
     book.properties.created = book.properties.modified = NO_TIME
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(target, "w") as copy:
         for name in sorted(source.namelist()):

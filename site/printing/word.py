@@ -4,10 +4,6 @@ import io
 import zipfile
 from datetime import datetime
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
-
 from .characters import printable
 
 #: python-docx stamps the time of saving; ours is the standard's own year.
@@ -20,6 +16,10 @@ def blank(*, title: str, author: str = "", day=None, font: str = "仿宋_GB2312"
 
     ``author`` is the office, never a person; ``day`` the date of the act.
     """
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = font, Pt(points)

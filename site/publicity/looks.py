@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
+from records.prepared import NUMBER, Prepared
+
 from .models import Observation
 
 #: The last look, so long before the window's end.
@@ -49,7 +51,14 @@ def too_long_ago(at):
 
 def looks_at(publicity):
     """``{"count", "good", "last_at"}``: how often it was seen, and as it should be."""
+    return LOOKS.first(publicity.pk) or {"count": 0, "good": 0, "last_at": None}
+
+
+def _looks(publicity):
     is_good = Q(outcome=Observation.Outcome.GOOD)
-    return publicity.observations.aggregate(
-        count=Count("pk"), good=Count("pk", filter=is_good), last_at=Max("observed_at")
-    )
+    rows = Observation.objects.filter(publicity=publicity).order_by().values("publicity")
+    sums = {"good": Count("pk", filter=is_good), "last_at": Max("observed_at")}
+    return rows.annotate(count=Count("pk"), **sums).values("count", "good", "last_at")
+
+
+LOOKS = Prepared(_looks, NUMBER)

@@ -1,6 +1,13 @@
 """Giving out serial numbers; the number is part of the caller's transaction, so none is lost."""
 
 from .models import Counter
+from .prepared import SMALL_NUMBER, TEXT, Prepared
+
+COUNTER = Prepared(
+    lambda series, year: Counter.objects.select_for_update().filter(series=series, year=year),
+    TEXT,
+    SMALL_NUMBER,
+)
 
 
 def next_serial(series, year):
@@ -24,8 +31,11 @@ def exclude_others(series):
 
 def locked(series, year):
     """The counter under its row lock, which lasts until the caller's COMMIT."""
-    Counter.objects.get_or_create(series=series, year=year)
-    return Counter.objects.select_for_update().get(series=series, year=year)
+    counter = COUNTER.first(series, year)
+    if counter is None:
+        Counter.objects.get_or_create(series=series, year=year)
+        counter = COUNTER.first(series, year)
+    return counter
 
 
 def reserve(series, year, serial):

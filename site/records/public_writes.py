@@ -8,12 +8,14 @@ row below others and is noticed all the same, which the greatest key alone would
 
 import re
 from contextlib import contextmanager
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.db.models import Count, Max, Sum
 
+from . import nginx_link
 from .jobs import job
 from .models import PublicWrite
 from .models.public_writes import new_token
@@ -76,8 +78,11 @@ def note(execute, sql, params, many, context):
     if not (_state["is_noting"] and settings.PAGE_CACHE_MEGABYTES and is_public(sql)):
         return execute(sql, params, many, context)
     own = context["connection"]
-    if own.in_atomic_block or own.vendor == "sqlite":
+    if own.in_atomic_block:
         return _with_row(own, execute, sql, params, many, context)
+    if own.vendor == "sqlite":
+        with nginx_link.away():
+            return _with_row(own, execute, sql, params, many, context)
     with transaction.atomic(using=own.alias):
         return _with_row(own, execute, sql, params, many, context)
 
@@ -85,12 +90,16 @@ def note(execute, sql, params, many, context):
 def _with_row(own, execute, *statement):
     """Once in a transaction: a savepoint that takes the row back takes the callback, too."""
     result = execute(*statement)
-    if not any(callback is _is_noted for _, callback, *_ in own.run_on_commit):
+    if not _has_row(own):
         with own.cursor() as cursor:
             cursor.execute(INSERT, [new_token()])
         if own.in_atomic_block:
             transaction.on_commit(_is_noted, using=own.alias)
     return result
+
+
+def _has_row(own):
+    return any(callback is _is_noted for _, callback, *_ in own.run_on_commit)
 
 
 def _is_noted():
@@ -99,7 +108,8 @@ def _is_noted():
 
 def begin_anew():
     """A new generation, for changes that no statement of ours has made."""
-    PublicWrite.objects.create()
+    with nginx_link.away():
+        PublicWrite.objects.create()
 
 
 @job("public_writes", "整理公开内容写入标记", order=160)
@@ -117,6 +127,15 @@ def shorten(at):
 def _watch(sender, connection, **kwargs):
     if note not in connection.execute_wrappers:
         connection.execute_wrappers.append(note)
+        connection.commit = partial(_commit, connection, connection.commit)
+
+
+def _commit(own, commit):
+    """Django has wrappers for statements and none for commits: this stands before each of them."""
+    if not _has_row(own):
+        return commit()
+    with nginx_link.away():
+        return commit()
 
 
 def install():

@@ -25,6 +25,8 @@ LOCAL_DAYS = Prepared(
     )
 )
 
+UNSETTLED = Prepared(lambda: CalendarEdition.objects.filter(settled_at__isnull=True).order_by("pk"))
+
 
 def calendar():
     """The calendar in force now. A checked paper of a new year needs no release.
@@ -80,7 +82,7 @@ def note_edition(*, cause="", at):
 
 def unsettled():
     """The editions under which what is open has still to be recounted, oldest first."""
-    return list(CalendarEdition.objects.filter(settled_at__isnull=True).order_by("pk"))
+    return list(UNSETTLED())
 
 
 class KnownCalendars:

@@ -4,11 +4,19 @@ from django.db import transaction
 
 from records.audit import record
 from records.numbering import next_serial
+from records.prepared import DAY, NUMBER, Prepared
 from rules.periods import local_day
 from rules.refusal import refuse_fields
 from rules.vocabulary import DISHONESTY_CAUSES
 
 from .models import DishonestyEntry, RuleSet
+
+#: What bars a unit on a day from applying and from the catalogue, or nothing.
+BARRING = Prepared(
+    lambda applicant, on: DishonestyEntry.objects.in_force(on).filter(applicant=applicant)[:1],
+    NUMBER,
+    DAY,
+)
 
 
 def reasons_against_proposing(applicant, *, cause, facts, basis):

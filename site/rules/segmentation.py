@@ -9,7 +9,6 @@ import re
 import unicodedata
 from functools import cache
 
-import rjieba
 from opencc import OpenCC
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -80,6 +79,8 @@ def without_asking(question: str) -> str:
 
 def _words(run: str) -> list[str]:
     """Dictionary words; single characters in a row stay together, particles part them."""
+    import rjieba  # its dictionary takes 34 MB: only who is asked something has it
+
     words: list[str] = []
     row = ""
     for word in rjieba.cut(run, False):

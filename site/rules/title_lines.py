@@ -6,8 +6,6 @@ A title of several lines is to be broken between whole words, its lines of about
 import re
 from itertools import pairwise
 
-import rjieba
-
 #: Characters of a line of titles: 22 points in a type area of 156 mm, one left over.
 MOST = 19
 #: What no line begins with, and what no line ends with.
@@ -36,6 +34,8 @@ def title_lines(title: str, most: int = MOST) -> list[str]:
 
 def _unbroken(title: str) -> list[str]:
     """The words, each with the marks and particles that stay with it; a number with its unit."""
+    import rjieba  # a dictionary of 34 MB
+
     words: list[str] = []
     for word in rjieba.cut(title):
         last = words[-1] if words else ""

@@ -5,10 +5,12 @@ Sources: 国务院关于职工工作时间的规定 (the five-day week); the yea
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
+from itertools import accumulate
 from types import MappingProxyType
 
 from rules.holiday_papers import Paper, parse_paper, shipped_papers
@@ -104,9 +106,22 @@ class Calendar:
             return Planned(_walk(start, days, self._is_probably_working), provisional=True)
 
     def planned_between(self, start: date, end: date) -> int:
-        """As ``count``, but never raises CalendarMissing: it guesses by weekday."""
-        span = range(1, (_plain(end) - _plain(start)).days + 1)
-        return sum(self._is_probably_working(start + timedelta(days=step)) for step in span)
+        """As ``count``, but never raises CalendarMissing: it guesses by weekday; 0 backwards.
+
+        The same work for any number of days: lists ask it of each line, of limits years ago, too.
+        """
+        if _plain(end) <= _plain(start):
+            return 0
+        days, sums = self._against_weekdays
+        first, last = bisect_right(days, start), bisect_right(days, end)
+        return _weekdays_until(end) - _weekdays_until(start) + sums[last] - sums[first]
+
+    @cached_property
+    def _against_weekdays(self) -> tuple[list[date], list[int]]:
+        """The named days in order, and what they add to plain weekdays before each and in all."""
+        days = sorted(self._named_days)
+        more = (self._named_days[day] - (day.weekday() < SATURDAY) for day in days)
+        return days, [0, *accumulate(more)]
 
     def _is_probably_working(self, day: date) -> bool:
         return self._named_days.get(_plain(day), day.weekday() < SATURDAY)
@@ -116,6 +131,12 @@ class Calendar:
 def national() -> Calendar:
     """The calendar of the shipped national papers, 2007 to 2026, without local overrides."""
     return Calendar(shipped_papers())
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from 0001-01-01, a Monday, to ``day``."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * SATURDAY + min(rest, SATURDAY)
 
 
 def _plain(day: date) -> date:

@@ -5,11 +5,13 @@ happened, but for what is due and for those below, which tell of something plann
 """
 
 from datetime import timedelta
+from functools import cache
 
 from django.apps import apps
 from django.db import models
 from wagtail.models import Page
 
+from records.prepared import DAY, MOMENT, Prepared
 from rules.periods import SHANGHAI, local_day
 
 ROOMS = {"applications", "catalog", "exchange", "ledger", "pages", "records", "registry"}
@@ -59,14 +61,27 @@ def _has_happened(model, field):
 def dated_after(at):
     """One sentence for each row that says it happened later than ``at``."""
     limit = at + TOLERANCE
-    for model, field in columns():
-        bound = limit if isinstance(field, models.DateTimeField) else local_day(limit)
-        declared = WHEN_DECLARED.get(f"{model._meta.label}.{field.name}", {})
-        rows = model._default_manager.filter(**{f"{field.name}__gt": bound}, **declared)
-        rows = rows.order_by("pk")
-        for pk, value in rows.values_list("pk", field.name):
+    for model, field, later_than in _questions():
+        is_moment = isinstance(field, models.DateTimeField)
+        for pk, value in later_than(limit if is_moment else local_day(limit)):
             name = f"{model._meta.verbose_name}第{pk}号的“{field.verbose_name}”"
             yield f"{name}为{_words(value)}，晚于现在"
+
+
+@cache
+def _questions():
+    """``[(model, field, question)]``: so many that writing them anew costs more than asking."""
+    return [(model, field, _later_than(model, field)) for model, field in columns()]
+
+
+def _later_than(model, field):
+    declared = WHEN_DECLARED.get(f"{model._meta.label}.{field.name}", {})
+
+    def rows(bound):
+        later = model._default_manager.filter(**{f"{field.name}__gt": bound}, **declared)
+        return later.order_by("pk").values_list("pk", field.name)
+
+    return Prepared(rows, MOMENT if isinstance(field, models.DateTimeField) else DAY)
 
 
 def _words(value):

@@ -13,6 +13,7 @@ from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
 from . import turns
+from .engine import BesideTask, cancel_hosts
 
 
 class Place:
@@ -160,12 +161,12 @@ class ClosingActivation(TimerBoundaryActivation):
 
     @Activation.status.transition(source="STARTED")
     def execute(self):
-        self.cancel_host_tasks()
+        cancel_hosts(self)
         self.complete()
         self.activate_next()
 
 
-class ClosingTimer(viewflow.TimerBoundary):
+class ClosingTimer(BesideTask, viewflow.TimerBoundary):
     """The boundary timer of a :class:`Publicity`, at the moment its last working day ends."""
 
     activation_class = ClosingActivation
@@ -224,7 +225,7 @@ class ReminderActivation(TimerBoundaryActivation):
         self.activate_next()
 
 
-class ReminderTimer(viewflow.TimerBoundary):
+class ReminderTimer(BesideTask, viewflow.TimerBoundary):
     """A non-interrupting boundary timer of a :class:`TimedTask`."""
 
     activation_class = ReminderActivation

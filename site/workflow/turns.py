@@ -69,9 +69,11 @@ def release(task):
     _mark(task, claimed_at=None)
 
 
-def finish(task, at, *, by=None):
-    """``by`` did it; nobody did where the task was only taken away."""
-    _mark(task, finished_at=Greatest("arrived_at", Value(at)), done_by=by)
+def finish(task, at, *, by=None, is_taken_now=False):
+    """``by`` did it, and took it only now; nobody did where the task was only taken away."""
+    moment_of_it = Greatest("arrived_at", Value(at))
+    taken = {"claimed_at": moment_of_it} if is_taken_now else {}
+    _mark(task, **taken, finished_at=moment_of_it, done_by=by)
 
 
 def _mark(task, **values):

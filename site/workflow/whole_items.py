@@ -9,6 +9,7 @@ WITH = (
     "application__applicant",
     "application__station",
     "outcome",
+    "origin_township",
 )
 
 

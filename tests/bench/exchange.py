@@ -17,27 +17,28 @@ import time
 import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+
+from tests.bench.filling import copies  # noqa: E402
+
+from rules.certificate_numbers import CertificateNumber  # noqa: E402
+
 COUNTS = tuple(map(int, os.environ.get("ROWS", "10000 100000").split()))
 #: What ten times the records may cost: time per record by this factor, memory by so many MiB.
 SLOWER, MORE = 1.5, 32
-PAGE = 5_000
 #: Certificates are numbered anew each year.
 A_YEAR = 9_999
 
 
 def build(count):
     """``count`` certificates, each sold once: a first one by the services, the others its like."""
+    from django.db import transaction
     from tests.exchange.conftest import LISTED_AT, Office
 
-    from catalog.models import Certificate, CertificateEvent, Product, ProductVersion
-    from ledger.models import SalesRecord
     from ledger.services import record_sale
-    from rules.certificate_numbers import CertificateNumber
 
     office = Office()
     first = office.list()
@@ -55,41 +56,45 @@ def build(count):
         six_entry="school",
         buyer_type="school",
     )
-    numbers = iter(range(1, count))
-    while page := list(islice(numbers, PAGE)):
-        products = Product.objects.bulk_create(
-            like(first.product, name=f"示例产品{n}", identity=f"示例产品{n}") for n in page
-        )
-        versions = ProductVersion.objects.bulk_create(
-            like(first.version, product=each, name=each.name) for each in products
-        )
-        certificates = Certificate.objects.bulk_create(
-            like(
-                first,
-                number=str(CertificateNumber("360702", 2021 + n // A_YEAR, n % A_YEAR + 1)),
-                product=version.product,
-                version=version,
-            )
-            for n, version in zip(page, versions, strict=True)
-        )
-        CertificateEvent.objects.bulk_create(
-            like(first.events.get(), certificate=each, product_version=each.version)
-            for each in certificates
-        )
-        SalesRecord.objects.bulk_create(
-            like(sale, certificate=each, uid=uuid.uuid4(), external_id=f"A-{n}")
-            for n, each in zip(page, certificates, strict=True)
-        )
+    with transaction.atomic():
+        _fill(first, sale, range(1, count))
     return office
 
 
-def like(row, **changes):
-    """An unsaved copy of ``row`` with ``changes``."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    copy = type(row)(**{**values, row._meta.pk.attname: None})
-    for name, value in changes.items():
-        setattr(copy, name, value)
-    return copy
+def _fill(first, sale, numbers):
+    """A product, its version, its certificate, that one's event and one sale for each number."""
+    from catalog.models import ProductVersion
+
+    names = [f"示例产品{n}" for n in numbers]
+    products = copies(first.product, ({"name": each, "identity": each} for each in names))
+    version = ProductVersion.objects.get(pk=first.version_id)
+    versions = copies(
+        version,
+        ({"product_id": to, "name": name} for to, name in zip(products, names, strict=True)),
+    )
+    certificates = copies(
+        first,
+        (
+            {"number": number_of(n), "product_id": product, "version_id": version}
+            for n, product, version in zip(numbers, products, versions, strict=True)
+        ),
+    )
+    both = zip(certificates, versions, strict=True)
+    copies(
+        first.events.get(),
+        ({"certificate_id": each, "product_version_id": version} for each, version in both),
+    )
+    copies(
+        sale,
+        (
+            {"certificate_id": each, "uid": uuid.uuid4(), "external_id": f"A-{n}"}
+            for n, each in zip(numbers, certificates, strict=True)
+        ),
+    )
+
+
+def number_of(n):
+    return f"{CertificateNumber('360702', 2021 + n // A_YEAR, n % A_YEAR + 1)}"
 
 
 def measured(name, count, act):

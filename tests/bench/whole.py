@@ -19,6 +19,7 @@ FOLDER = ROOT / "var" / "bench"
 #: ``(bench, on PostgreSQL, the most minutes)``: what takes long comes last. A machine with other
 #: things to do may take three times as long; the minutes end what hangs.
 PARTS = (
+    ("start", False, 15),
     ("steps", False, 10),
     ("steps", True, 10),
     ("pages", False, 10),
@@ -35,6 +36,9 @@ PARTS = (
     ("exchange", True, 25),
     ("inbox", False, 20),
     ("inbox", True, 20),
+    ("registers", False, 15),
+    ("registers", True, 15),
+    ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
 )

@@ -21,7 +21,7 @@ def words_of_unit(name):
 
 
 def general(words):
-    own = {"--host", "--port", "--workers", "--blocking-threads"}
+    own = {"--host", "--port", "--workers", "--threads"}
     return [word for n, word in enumerate(words) if word not in own and words[n - 1] not in own]
 
 

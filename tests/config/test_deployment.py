@@ -55,12 +55,8 @@ def test_a_unit_starts_a_command_that_there_is(unit):
     env = filled_in(ROOT, ROOT, database="", redis="", site="")
     words = command(unit, root=ROOT, env=env, instance="8000")
     assert not [word for word in words if "$" in word or "%" in word or "/opt/" in word]
-    if "manage.py" in words:
-        name = words[words.index("manage.py") + 1]
-        assert name in get_commands() or find_spec(f"{OF_WORKERS}.{name}")
-    else:
-        assert "granian" in words
-        assert "--blocking-threads" in words
+    name = words[words.index("manage.py") + 1]
+    assert name in get_commands() or find_spec(f"{OF_WORKERS}.{name}")
 
 
 def test_the_handbook_enables_every_unit():

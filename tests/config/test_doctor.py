@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 
 from config import doctoring
+from records.models import Heartbeat
 from registry.models import User
 
 
@@ -72,3 +74,24 @@ def test_an_old_key_that_cannot_be_read_is_told_of_an_office_that_signs_no_more(
 def test_nothing_personal_is_said(office, capsys):
     out, _ = told(capsys)
     assert not [user for user in User.objects.exclude(email="") if user.email in out]
+
+
+@pytest.mark.django_db
+def test_pages_kept_by_nginx_are_for_one_machine_with_a_folder_of_its_own(
+    office, settings, tmp_path
+):
+    at, what = timezone.now(), "nginx 保存的公开页面"
+
+    def words():
+        return {row.what: row.trouble for row in doctoring.runs_on(at)}.get(what)
+
+    assert words() is None
+    settings.NGINX_KEEPS_PAGES, settings.NGINX_FOLDER = True, tmp_path / "front"
+    assert words() == ""
+    anchor = {"boot_id": "x", "anchor_at": at, "anchor_seconds": 1}
+    for host in ("one", "two"):
+        Heartbeat.objects.create(name="clock", host=host, at=at, **anchor)
+    assert "几台机器" in words()
+    settings.NGINX_FOLDER = settings.NGINX_FOLDER / "file"
+    settings.NGINX_FOLDER.write_text("no folder")
+    assert words().startswith(f"{settings.NGINX_FOLDER}")

@@ -1,63 +1,71 @@
-"""``manage.py demo``: its port reaches whatever names the site, its server is bounded."""
+"""``manage.py demo``: its port reaches whatever names the site, its story is told once."""
 
-import subprocess
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from tests.support.listed import listed
+from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
-from demo import district
+from demo import district, processes
 from demo.accounts import appoint_heads
 from demo.acts import agent
+from demo.exchange_work import report_first
 from demo.management.commands import demo
 from demo.timetables import moment
 from registry.models import Membership, Organisation
 
 
-class Ended:
-    """A process that has ended before anybody asked."""
+class Fork:
+    """A process that has ended before anybody asked; what it would do, it does when told."""
 
-    def poll(self):
-        return 1
+    def __init__(self, target, args):
+        self.run = lambda: target(*args)
 
-    def wait(self, timeout):
-        return 1
+    def start(self):
+        pass
+
+    is_alive = terminate = kill = start
+
+    def join(self, timeout):
+        pass
 
 
 @pytest.fixture
 def started(settings, tmp_path, monkeypatch):
-    """``started(port)``: ``[(command, environment)]`` of what the demo started."""
+    """``started(port)``: what the demo would have running beside itself."""
     monkeypatch.delenv("SITE_URL", raising=False)
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.test")
     monkeypatch.setattr(district, "prepare", lambda password, at: None)
     monkeypatch.setattr(demo, "call_command", lambda *words, **options: None)
     monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
-    settings.VAR, processes = tmp_path, []
+    monkeypatch.setattr(demo, "_hurry", lambda: None)  # no transaction lets it be changed inside
+    monkeypatch.setattr(processes.os, "setsid", lambda: None)
+    settings.VAR, forks = tmp_path, []
 
-    def start(command, *, env, **options):
-        processes.append((command, env))
-        return Ended()
+    def fork(**work):
+        forks.append(Fork(**work))
+        return forks[-1]
 
     def run(port):
-        with monkeypatch.context() as patched:
-            patched.setattr(subprocess, "Popen", start)
-            with pytest.raises(CommandError, match="不能启动"):
-                call_command("demo", "--port", str(port))
-        return processes
+        monkeypatch.setattr(processes, "FORKS", SimpleNamespace(Process=fork))
+        monkeypatch.setattr(processes, "connections", SimpleNamespace(close_all=lambda: None))
+        with pytest.raises(CommandError, match="不能启动"):
+            call_command("demo", "--port", str(port))
+        return forks
 
     return run
 
 
 @pytest.mark.django_db
 @time_machine.travel(moment(date(2020, 6, 1)), tick=False)
-def test_the_port_is_in_the_certificate_and_in_everything_it_starts(
-    started, settings, office, client, monkeypatch
-):
-    processes = started(8123)
-    assert [env["SITE_URL"] for _, env in processes] == ["http://localhost:8123"] * 3
+def test_the_port_is_in_the_certificate(started, settings, office, client, monkeypatch):
+    assert len(started(8123)) == 3
+    assert settings.SITE_URL == settings.WAGTAILADMIN_BASE_URL == "http://localhost:8123"
     assert (settings.VAR / "site_url").read_text() == "http://localhost:8123"
     certificate, papers = listed(), []
     client.force_login(agent(certificate.applicant_id), "django.contrib.auth.backends.ModelBackend")
@@ -66,11 +74,79 @@ def test_the_port_is_in_the_certificate_and_in_everything_it_starts(
     assert f"localhost:8123/verify/{certificate.number}" in papers[0]
 
 
-def test_the_server_has_bounded_threads_and_replaces_a_worker_that_died(started, settings):
-    [(command, _)] = [each for each in started(8123) if "granian" in " ".join(each[0])]
-    words = " ".join(command)
-    assert f"--blocking-threads {settings.WEB_THREADS}" in words
-    assert "--respawn-failed-workers" in words
+def test_the_clock_reports_to_the_platform_beside_it_and_watches_notices(
+    started, settings, monkeypatch
+):
+    orders = []
+    monkeypatch.setattr(processes, "call_command", lambda *words: orders.append(words))
+    monkeypatch.setattr(processes, "_say_nothing", lambda *streams: None)
+    receivers, settings.EXCHANGE_RECEIVERS = settings.EXCHANGE_RECEIVERS, [{"title": "平台"}]
+    platform, site, clock = started(8123)
+    platform.run()
+    assert orders[0][:3] == ("platform_sandbox", "--port", "8213")
+    settings.EXCHANGE_RECEIVERS = receivers
+    site.run()
+    clock.run()
+    assert orders[1:] == [
+        ("serve", "--port", "8123", "--workers", "1"),
+        ("clock", "--accept-time"),
+    ]
+    first = settings.EXCHANGE_RECEIVERS[0]
+    assert (first["transport"], first["address"]) == ("https", "http://127.0.0.1:8213")
+    assert settings.WATCH_MINUTES == 5
+
+
+def test_a_story_that_was_told_is_not_told_again(office, settings, tmp_path, monkeypatch):
+    listed()
+    report_first(at=moment(date(2020, 6, 1)))
+    settings.VAR, told = tmp_path, []
+    monkeypatch.setattr(district, "load_district", lambda *_, **__: told.append("again"))
+    (tmp_path / "story").write_text(district._digest())
+    district.prepare("x", at=moment(date(2020, 6, 2)))
+    assert told == []
+
+
+def test_what_the_story_publishes_can_be_found_when_it_was_told(
+    office, django_capture_on_commit_callbacks
+):
+    entries = IndexEntry.objects.all()
+    entries.delete()
+    with district.indexed_at_the_end():
+        with django_capture_on_commit_callbacks(execute=True):
+            Page.objects.get(depth=2).specific.save()
+        assert not entries.all().exists()
+    assert entries.all().exists()
+    entries.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(depth=2).specific.save()
+    assert entries.all().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_story_is_told_without_waiting_for_the_disk():
+    """PostgreSQL has its own ways, and is left alone."""
+    try:
+        demo._hurry()
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                assert cursor.execute("PRAGMA synchronous").fetchone() == (1,)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db
+def test_a_story_is_told_in_a_new_database_and_when_it_has_changed(settings, tmp_path, monkeypatch):
+    class Telling(Exception):
+        pass
+
+    def tell(*_, **__):
+        raise Telling
+
+    settings.VAR = tmp_path
+    monkeypatch.setattr(district, "load_district", tell)
+    (tmp_path / "story").write_text(district._digest())
+    with pytest.raises(Telling):
+        district.prepare("x", at=moment(date(2020, 9, 1)))
 
 
 def test_every_station_of_the_demo_has_one_head(office):

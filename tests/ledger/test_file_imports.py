@@ -200,9 +200,10 @@ def test_the_same_number_with_other_words_is_found_in_a_later_stretch_too(listed
     monkeypatch.setattr(file_imports, "AT_ONCE", 2)
     entry = listed(1)
     rows = [sale_row(entry, f"P-{number}") for number in range(4)]
+    same = {**sale_row(entry, "P-1"), "数量": f"{rows[1]['数量']}.0"}
     other = {**sale_row(entry, "P-0"), "数量": "3"}
-    batch = judged(csv_of([*rows, rows[0], other]), "a.csv")
-    assert (batch.fit, batch.duplicates, batch.refused) == (4, 1, 1)
+    batch = judged(csv_of([*rows, rows[0], same, other]), "a.csv")
+    assert (batch.fit, batch.duplicates, batch.refused) == (4, 2, 1)
     assert "流水号P-0与本文件第2行重复，内容不同" in batch.mistakes.get().reasons
 
 

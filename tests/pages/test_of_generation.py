@@ -11,8 +11,8 @@ from .test_page_cache import changed, fresh, kept, site, written  # noqa: F401 -
 
 AT = moment(2020, 11, 17, 10)
 #: The most that a page asks when the frame is known already: by its kind.
-MOST = {"/": 12, "/tzgg/": 8, "/cpml/": 9, "/gsgg/": 10}
-MOST_OF_AN_ITEM = 11
+MOST = {"/": 8, "/tzgg/": 8, "/cpml/": 9, "/gsgg/": 9}
+MOST_OF_AN_ITEM = 8
 
 
 def asked(client, address):

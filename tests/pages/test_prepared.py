@@ -8,10 +8,22 @@ from django.db.models import Prefetch
 from django.test.utils import CaptureQueriesContext
 from tests.support.standing import stands
 
+from catalog.models import Certificate
 from pages.models import DocumentPage, ProductPage
 from pages.models.document_queries import set_validity
-from pages.models.home import NEWEST_PRODUCTS, POLICIES
-from records.prepared import KEYS, MOMENT, TEXT, Prepared, among, listed
+from pages.models.home import NEWEST_PRODUCTS, news
+from records.prepared import (
+    KEYS,
+    MOMENT,
+    TEXT,
+    WORDS,
+    Prepared,
+    among,
+    among_words,
+    listed,
+    nothing_beside,
+    read_beside,
+)
 
 from .conftest import moment
 
@@ -34,12 +46,12 @@ def test_it_answers_for_each_moment_what_the_question_itself_answers(documents, 
     first = documents[0].first_published_at
     for at in (first - timedelta(seconds=1), first, AT, AT + timedelta(days=400)):
         policies = DocumentPage.objects.visible(at).policies().newest()[:6]
-        assert list(POLICIES(at)) == list(policies)
+        assert news(at)["policies"] == list(policies)
         products = ProductPage.objects.visible(at).valid().newest()[:4]
         assert list(NEWEST_PRODUCTS(at)) == list(products)
-    assert len(POLICIES(AT)) == 3
+    assert len(news(AT)["policies"]) == 3
     assert len(NEWEST_PRODUCTS(AT)) == 1
-    assert not POLICIES(first - timedelta(seconds=1))
+    assert not news(first - timedelta(seconds=1))["policies"]
 
 
 def test_any_number_of_keys_is_one_value_of_one_statement(documents):
@@ -80,6 +92,63 @@ def test_what_it_cannot_put_in_its_place_is_refused(office):
     for question in (later, shorter, nested):
         with pytest.raises(TypeError, match="prepared question"):
             question(AT)
+
+
+def test_any_number_of_words_is_one_value_too(documents):
+    by_words = Prepared(
+        lambda words: DocumentPage.objects.filter(slug__in=among_words(words)).order_by("pk"),
+        WORDS,
+    )
+    words = [each.slug for each in documents]
+    assert list(by_words(listed(words))) == documents
+    assert list(by_words(listed([words[2], "' OR 1=1 --", "没有"]))) == documents[2:]
+
+
+def test_what_stands_beside_rows_is_what_django_reads_there(product):
+    for number in range(3):
+        product(number)
+    way = ("events__product_version__product__photos", "milestones")
+    certificates = list(Certificate.objects.all())
+    with CaptureQueriesContext(connection) as asked:
+        read_beside(certificates, *way)
+        pairs = [
+            (each.pk, each.certificate.number, each.product_version.product.name)
+            for certificate in certificates
+            for each in certificate.events.all()
+        ]
+    for certificate in Certificate.objects.prefetch_related(*way):
+        own = next(each for each in certificates if each == certificate)
+        assert list(own.events.all()) == list(certificate.events.all())
+        assert list(own.milestones.all()) == list(certificate.milestones.all())
+        assert own.events.count() == certificate.events.count() > 0
+    assert len(pairs) == 3
+    assert len(asked) == 3  # events with their versions and products, photos, milestones
+    with CaptureQueriesContext(connection) as asked:
+        read_beside(certificates, *way)
+    assert not asked, "what was read is not read again"
+
+
+def test_what_was_read_beside_a_row_is_narrowed_to_that_row(product):
+    for number in range(2):
+        product(number)
+    one, other = Certificate.objects.order_by("pk")
+    read_beside([one, other], "events")
+    assert [each.certificate for each in one.events.filter(op="add")] == [one]
+    assert not one.events.exclude(certificate=one)
+    assert other.events.order_by("version").last().certificate == other
+
+
+def test_of_what_is_known_not_to_be_nobody_asks(documents):
+    nothing_beside(documents[0], "parts", "figures")
+    with CaptureQueriesContext(connection) as asked:
+        assert not documents[0].parts.all()
+        assert documents[0].figures.count() == 0
+    assert not asked
+
+
+def test_only_foreign_keys_are_followed(documents):
+    with pytest.raises(TypeError, match="repeals"):
+        read_beside(documents, "repeals")
 
 
 def test_validity_read_after_the_rows_is_that_of_the_annotation(documents, document):

@@ -1,6 +1,7 @@
 """Titles are broken between words, into even lines."""
 
 import pytest
+import rjieba  # noqa: F401 - its dictionary is read before hypothesis looks at the time
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -177,6 +177,24 @@ def test_counts_of_adjoining_spans_add_up_and_reversed_spans_are_negative(start,
     assert CALENDAR.count(end, start) == -CALENDAR.count(start, end)
 
 
+ANY_DAY = st.dates(date(2005, 1, 1), date(2029, 12, 31))
+
+
+@given(ANY_DAY, ANY_DAY, st.dictionaries(ANY_DAY, st.booleans(), max_size=20))
+def test_a_span_is_planned_at_once_as_day_by_day(start, end, overrides):
+    """Past the papers' years, too, where an override may still name a day."""
+    calendar = Calendar([*shipped_papers(), paper(2027)], overrides)
+    named, day, expected = calendar.named_days, start, 0
+    while day < end:
+        day += timedelta(days=1)
+        expected += named.get(day, day.weekday() < 5)
+    assert calendar.planned_between(start, end) == expected
+
+
+def test_a_span_of_many_years_is_planned_without_walking_through_its_days():
+    assert national().planned_between(date.min, date.max) == pytest.approx(2_608_672, abs=500)
+
+
 def test_the_shipped_papers_cover_2007_to_2026_and_name_their_sources():
     papers = shipped_papers()
     assert [paper.year for paper in papers] == list(range(2007, 2027))

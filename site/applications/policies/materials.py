@@ -1,11 +1,15 @@
 """Are the materials of a paper there, valid and signed, and which may be taken back? (R62–R66)"""
 
 from files.kinds import BROWSER_TYPES
-from registry.models import RuleSet
+from records.prepared import DAY, NUMBER, SECOND_NUMBER, Prepared
+from registry import rulesets
+from registry.models import Licence
 from rules.official_dates import official_date
 
 from ..above import mended_items
+from ..models import Material
 from ..printed import form_title, item_facts, plain, printed_digest
+from ..whole_papers import items_of
 
 SIGNED_FORM = "M1_application_form"
 LICENCE = "M2_licence"
@@ -16,11 +20,26 @@ SHARED = "同一申请的其他产品正在以该材料接受审核，只能更�
 ON_PAPER = ("phone", "email", "no_roster_statement")
 
 
+def _expired(application, applicant, on):
+    scans = Material.objects.current().filter(application=application, kind=LICENCE)
+    renewed = scans.filter(valid_until__gte=on).values_list("licence_no", flat=True)
+    return Licence.objects.expired(on).filter(applicant=applicant).exclude(number__in=renewed)
+
+
+EXPIRED = Prepared(_expired, NUMBER, SECOND_NUMBER, DAY)
+CURRENT = Prepared(
+    lambda application: (
+        Material.objects.current()
+        .filter(application=application)
+        .select_related("file", "printed_form")
+    ),
+    NUMBER,
+)
+
+
 def expired_licences(application, on):
     """R63: licences of the register past their last day, with no renewed scan in this paper."""
-    scans = application.materials.current().filter(kind=LICENCE, valid_until__gte=on)
-    renewed = scans.values_list("licence_no", flat=True)
-    return application.applicant.licences.expired(on).exclude(number__in=renewed)
+    return EXPIRED(application.pk, application.applicant_id, on)
 
 
 def about_licences(application, on):
@@ -37,7 +56,7 @@ def about_licences(application, on):
 
 def about_materials(application, on):
     """办法三（一）至（四）, A35: what must be there, and licences still valid."""
-    current = list(application.materials.current().select_related("printed_form"))
+    current = list(CURRENT(application.pk))
     kinds = {material.kind for material in current}
     reasons = [
         (f"material-{kind}", reason)
@@ -56,8 +75,8 @@ def _about_print(application, materials, on):
     """R62: what was signed says what the paper says now, whoever printed it."""
     forms = [material for material in materials if material.kind == SIGNED_FORM]
     prints = [material.printed_form for material in forms if material.printed_form_id]
-    ruleset = application.ruleset or RuleSet.objects.in_force(on)[0]
     if prints:
+        ruleset = application.ruleset or rulesets.in_force(on)
         now = printed_digest(application, ruleset)
         is_stale = any(printed.sha256 != now for printed in prints)
         return [(f"material-{SIGNED_FORM}", STALE_PRINT)] if is_stale else []
@@ -66,7 +85,7 @@ def _about_print(application, materials, on):
 
 def _was_changed(application, forms):
     """Whether what stands on the form differs from when these very ``forms`` were submitted."""
-    last = application.submissions.order_by("number").last()
+    last = None if application.is_draft else application.submissions.order_by("number").last()
     if last is None:
         return False
     before = last.payload
@@ -133,7 +152,7 @@ def required_materials(application):
         (LICENCE, "请上传资格证书"),
         ("M3_benefit_proof", "请上传带贫益贫成效证明"),
     ]
-    employs = any(item.employed_workers for item in application.items.all())
+    employs = any(item.employed_workers for item in items_of(application))
     if employs:
         required.append(("M4a_worker_roster", "雇用建档立卡贫困劳动力的，请上传名册"))
     if application.applicant.entity_type == "cooperative":

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from catalog.above import open_case
 from catalog.models import Certificate
+from records.prepared import NUMBER, Prepared
+from registry import rulesets
+from registry.dishonesty import BARRING
 from registry.listed_words import CATEGORY, is_offered, name_of
-from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
 from rules import typed_dates
 from rules.applicant_kinds import reasons_against_kind
@@ -14,6 +16,7 @@ from rules.identity import product_identity
 from rules.official_dates import official_date
 
 from ..models import Item
+from ..whole_papers import items_of
 from .facts import reasons_against_facts
 from .materials import about_licences, about_materials
 
@@ -25,12 +28,11 @@ def reasons_against_submitting(application, *, on):
     """
     if application.submitted_at is not None:
         return [("", "该申请已提交，请勿重复提交")]
-    rulesets = RuleSet.objects.in_force(on)
-    if not rulesets:
+    ruleset = rulesets.IN_FORCE.first(on)
+    if ruleset is None:
         return [("", "认定办法尚未施行，暂不能提交申请")]
-    terms = rulesets[0].terms
     return [
-        *_about_applicant(application.applicant, terms, on),
+        *_about_applicant(application.applicant, ruleset.terms, on),
         *about_licences(application, on),
         *_about_contact(application),
         *_about_items(application, on),
@@ -57,10 +59,10 @@ def reasons_against_resubmitting(item, *, on):
 
 def reasons_against_applying(applicant, *, on):
     """Why ``applicant`` need not even begin: no rules yet (R73), or not one who may apply (R10)."""
-    rulesets = RuleSet.objects.in_force(on)
-    if not rulesets:
+    ruleset = rulesets.IN_FORCE.first(on)
+    if ruleset is None:
         return ["认定办法尚未施行，暂不能申请"]
-    return [reason for _, reason in _about_applicant(applicant, rulesets[0].terms, on)]
+    return [reason for _, reason in _about_applicant(applicant, ruleset.terms, on)]
 
 
 def _about_applicant(applicant, terms, on):
@@ -77,7 +79,7 @@ def _about_applicant(applicant, terms, on):
     reasons += code.errors
     if applicant.domicile_region != terms.local_region:
         reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
-    barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
+    barred = BARRING.first(applicant.pk, on)
     if barred is not None:
         ends = f"（至{official_date(barred.effective_until)}）"
         reasons.append(
@@ -99,7 +101,7 @@ def _about_contact(application):
 
 def _about_items(application, on):
     """R78–R84: at least one product, each complete, none twice, none already certified."""
-    items = list(application.items.select_related("renewal_of__product", "renewal_of__ruleset"))
+    items = items_of(application)
     if not items:
         return [("items", "请至少填写一个产品")]
     reasons, identities, others = [], set(), _Others.of(application)
@@ -126,6 +128,23 @@ def _identity(thing):
     return product_identity(thing.name, thing.sales_spec)
 
 
+UNDER_WAY = Prepared(
+    lambda applicant: (
+        Item.objects.under_way()
+        .filter(application__applicant=applicant)
+        .only("name", "sales_spec")
+        .order_by()
+    ),
+    NUMBER,
+)
+LIVE = Prepared(
+    lambda applicant: (
+        Certificate.objects.live().filter(applicant=applicant).select_related("product", "ruleset")
+    ),
+    NUMBER,
+)
+
+
 @dataclass(frozen=True)
 class _Others:
     """What the applicant has under way and in the catalogue, asked for once for all products."""
@@ -135,12 +154,8 @@ class _Others:
 
     @classmethod
     def of(cls, application):
-        applicant = application.applicant
-        live = Certificate.objects.live().filter(applicant=applicant)
-        return cls(
-            list(Item.objects.under_way().filter(application__applicant=applicant)),
-            list(live.select_related("product", "ruleset")),
-        )
+        applicant = application.applicant_id
+        return cls(list(UNDER_WAY(applicant)), list(LIVE(applicant)))
 
     def about(self, item, on):
         """One product is applied for once at a time, and again only inside its renewal window."""

@@ -32,10 +32,6 @@ class CertificateQuerySet(models.QuerySet):
         """Neither expired nor removed: at most one per product."""
         return self.filter(status__in=LIVE)
 
-    def lock_those_of(self, applicant):
-        """Lock each entry of ``applicant``: a case about it and a listing of it come one by one."""
-        return list(self.select_for_update(of=("self",)).filter(applicant=applicant).order_by("pk"))
-
     def overdue(self, on):
         """Live although their last day has passed: work for the clock."""
         return self.live().filter(valid_until__lt=on)

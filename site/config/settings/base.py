@@ -23,6 +23,7 @@ SITE_NAME = f"{PROGRAMME_NAME}与公示系统"
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
+READY_TABLES: Path | None = None  # what an empty SQLite database begins with; local.py has it
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
@@ -273,6 +274,10 @@ API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
 # How much of the pages that it has made each process keeps, until something in them changes.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 32)
+# Whether nginx on this machine may give out what it keeps of them; never with several machines.
+NGINX_KEEPS_PAGES = env.bool("NGINX_KEEPS_PAGES", False)
+# Where the link lies by which nginx knows that something was written (records/nginx_link.py).
+NGINX_FOLDER = DATA_ROOT / "front"
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -4,7 +4,7 @@ import os
 import secrets as random
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, VAR, database, env
+from .base import INSTALLED_APPS, ROOT, VAR, database, env
 
 
 def _secret(name: str, make) -> str:
@@ -55,6 +55,7 @@ SITE_URL = env.str("SITE_URL", _ADDRESS.read_text() if _ADDRESS.exists() else ""
 )
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
+READY_TABLES = ROOT / "site" / "config" / "tables.sql"
 SIMULATION_ALLOWED = True
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # var/mail

@@ -36,6 +36,7 @@ API_RATE_PER_MINUTE = 100_000  # tests/config/test_api_headers.py has its own
 PAGE_CACHE_MEGABYTES = (
     0  # in one long transaction nothing is committed; test_page_cache.py has its own
 )
+NGINX_KEEPS_PAGES, NGINX_FOLDER = False, _files / "front"
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one process makes all the tests' requests
 # Papers walk for months under one sign-in; tests/portal/test_sessions.py has its own limits.
 SESSION_IDLE_SECONDS = STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86400

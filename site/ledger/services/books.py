@@ -32,7 +32,7 @@ class SalesBook:
     at: object
 
     def judge(self, rows, earlier):
-        """An answer per row; ``earlier`` is what the stretches before used up, None when booked."""
+        """An answer per row; ``earlier``: :class:`ledger.earlier.Earlier`, None when booked."""
         who = {"by": self.batch.uploaded_by, "at": self.at}
         return judge_rows([_of_platform(parsed(row)) for row in rows], earlier=earlier, **who)
 
@@ -96,10 +96,12 @@ class EntryBook:
     def judge(self, rows, earlier):
         numbers = [row["cells"].get("number", "") for row in rows]
         own = self.ledger.rows().standing().filter(unit=self.batch.unit, number__in=numbers)
-        used = set(own.values_list("number", flat=True)) | (earlier or {}).keys()
+        used = set(own.values_list("number", flat=True))
+        before = set() if earlier is None else earlier.among(numbers).keys()
+        used |= before
         answers = [self._answer(row, used) for row in rows]
         if earlier is not None:
-            earlier.update(dict.fromkeys(used))
+            earlier.add(dict.fromkeys(used - before))
         return answers
 
     def _answer(self, row, used):

@@ -17,6 +17,7 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 
 from .. import file_rows
+from ..earlier import Earlier
 from ..models import ImportBatch, ImportMapping, ImportMistake
 from ..policies import reasons_against_undoing
 from .books import AT_ONCE, book_of, columns_of
@@ -120,16 +121,17 @@ def judge_file(batch, *, at):
     """
     unconfirmed = ImportBatch.objects.filter(pk=batch.pk, confirmed_at=None)
     batch.mistakes.all().delete()
-    book, earlier = book_of(batch, at=at), {}
+    book = book_of(batch, at=at)
     counts = dict.fromkeys(("fit", "flagged", "duplicates", "refused", "position"), 0)
     try:
-        for stretch in _stretches(batch):
-            answers = book.judge(stretch, earlier)
-            wrong = [answer for answer in answers if answer.state == "wrong"]
-            _count(counts, answers)
-            _keep_mistakes(batch, wrong, stretch)
-            unconfirmed.update(**counts)
-            refuse_if(_reasons_against_going_on(counts))
+        with Earlier() as earlier:
+            for stretch in _stretches(batch):
+                answers = book.judge(stretch, earlier)
+                wrong = [answer for answer in answers if answer.state == "wrong"]
+                _count(counts, answers)
+                _keep_mistakes(batch, wrong, stretch)
+                unconfirmed.update(**counts)
+                refuse_if(_reasons_against_going_on(counts))
     except Refused as refused:
         reasons = "；".join(refused.reasons)
         ImportMistake.objects.update_or_create(

@@ -1,8 +1,10 @@
 """Files of sales: judged row by row, booked when confirmed, undone whole when they were wrong."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -61,14 +63,16 @@ def judge_rows(rows, *, applicant=None, by, at, earlier=None):
 
     A row is ``{"line": int, "certificate": number, "reasons": [...], "skip": why, **columns of a
     sale}``; one of a platform's may be a reversal by ``reverses`` and ``reverse_reason``. Without
-    ``applicant`` the rows are a platform's and any holder's. ``earlier`` is what the stretches of
-    the same file before this one used up; it is filled further. The number of queries does not
-    grow with the rows.
+    ``applicant`` the rows are a platform's and any holder's. ``earlier`` is the
+    :class:`ledger.earlier.Earlier` of the stretches of the same file before this one; it is filled
+    further. The number of queries does not grow with the rows.
     """
     source = "self_report" if applicant else "platform_import"
-    numbers, lines = _bookings(source, applicant, [row["external_id"] for row in rows]), {}
-    for number in {row["external_id"] for row in rows} & (earlier or {}).keys():
-        numbers[number], lines[number] = earlier[number]
+    named = {row["external_id"] for row in rows}
+    numbers = _bookings(source, applicant, named)
+    used = _used(earlier, named | {row.get("reverses") or "" for row in rows})
+    lines = {each: (line, content) for each, (_, line, content) in used.items()}
+    numbers |= {each: (booking, True) for each, (booking, _, _) in used.items()}
     judge = _Judge(
         source,
         by,
@@ -77,13 +81,23 @@ def judge_rows(rows, *, applicant=None, by, at, earlier=None):
         numbers=numbers,
         originals=_originals(source, rows),
         closed=last_closed(),
-        earlier=earlier or {},
-        lines=lines,
+        earlier=used.keys(),
+        lines=lines.copy(),
     )
     answers = [judge.answer(row) for row in rows]
     if earlier is not None:
-        earlier.update({each: (numbers[each], judge.lines.get(each)) for each in numbers})
+        earlier.add(_newly_used(judge, lines))
     return answers
+
+
+def _used(earlier, numbers):
+    return {} if earlier is None else earlier.among(numbers)
+
+
+def _newly_used(judge, before):
+    """``{number: (booking, line, content)}`` of what this stretch used up."""
+    new = judge.lines.keys() - before.keys()
+    return {each: (judge.numbers[each][0], *judge.lines[each]) for each in new}
 
 
 def _entries(applicant, rows):
@@ -126,8 +140,9 @@ class _Judge:
     numbers: dict
     originals: dict
     closed: str | None
-    earlier: dict
-    #: ``{number: (line, content)}`` of the file's own rows, None of what the books alone have.
+    #: The numbers that earlier stretches of the file used up, among those that this one names.
+    earlier: Collection
+    #: ``{number: (line, content)}`` of the file's own rows.
     lines: dict
 
     def answer(self, row):
@@ -209,11 +224,17 @@ class _Judge:
 
 
 def _content(row, drawn):
-    """In what two rows under one number agree that are one sale, or one reversal, told twice."""
+    """In what two rows under one number agree that are one sale, or one reversal, told twice.
+
+    As text, so that it can be put aside: a quantity reads the same however it was written.
+    """
     if row.get("reverses"):
         amounts = (abs(row["quantity"] or 0), abs(row["amount_fen"] or 0))
-        return row["reverses"], row["sold_on"], *amounts
-    return tuple(getattr(drawn, name) for name in SAME)
+        values = row["reverses"], row["sold_on"], *amounts
+    else:
+        values = (getattr(drawn, name) for name in SAME)
+    plain = (each.normalize() if isinstance(each, Decimal) else each for each in values)
+    return "\n".join(map(str, plain))
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ from ..models import BulletinPage
 from ..models.bulletins import paper
 from ..moment import asked_at
 from .drawn import digest_of_bytes, is_as_drawn, note_drawn
-from .word_paper import word_paper
 
 PDF = "application/pdf"
 #: Families of the official layout and the files of ``PRINT_FONTS`` that bring them.
@@ -73,7 +72,7 @@ def bulletin_edition(bulletin, kind, *, is_public, at):
     issuer, day = bulletin.unit.official_name, context["issued_on"]
     if kind == "docx":
         facts = {"title": title, "author": issuer, "day": day}
-        return get_edition(html, kind, lambda words: word_paper(words, **facts), at=at), DOCX
+        return get_edition(html, kind, lambda words: _in_word(words, **facts), at=at), DOCX
     whole = _official(html, title=title, issuers=[issuer], day=day)
     return get_edition(whole, "pdf", pdf, at=at), PDF
 
@@ -131,7 +130,13 @@ def draft_edition(request, page, door):
 
 
 def _written(page, html):
-    return word_paper(html, title=page.title, author=page.issuer, day=page.written_on)
+    return _in_word(html, title=page.title, author=page.issuer, day=page.written_on)
+
+
+def _in_word(html, **facts):
+    from .word_paper import word_paper  # with python-docx: only who makes a Word file loads it
+
+    return word_paper(html, **facts)
 
 
 def paper_html(page):

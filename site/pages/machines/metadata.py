@@ -266,7 +266,7 @@ def _site_names(site, settings, request):
 
 
 def _column_names(page, settings):
-    column = settings.columns.filter(page=page.pk).first()
+    column = next((each for each in settings.columns.all() if each.page_id == page.pk), None)
     keywords = column.keywords.replace("、", ",") if column else ""
     return [
         ("ColumnName", page.title),

@@ -37,6 +37,10 @@ class Entry:
     words: dict
 
 
+def townships():
+    return list(Township.objects.values_list("gb_code", "name"))
+
+
 def entries(products, today):
     """Every entry that is in the catalogue of ``products`` or has left it."""
     last_days = last_days_in_renewal(today)
@@ -76,9 +80,10 @@ class Facets:
 
     def __init__(self, products, filters, at, request, *, key=None):
         self.filters = filters
-        rows = products.in_or_left(at)
-        name = ("catalogue", key)
-        self.entries = remembered(request, name, lambda: entries(rows, filters.today))
+        self.request, name = request, ("catalogue", key)
+        self.entries = remembered(
+            request, name, lambda: entries(products.in_or_left(at), filters.today)
+        )
         if filters["q"]:
             keys = [filters.find(products, is_left=side)[0] for side in (False, True)]
             self.entries = [each for each in self.entries if each.pk in keys[each.is_left]]
@@ -95,7 +100,7 @@ class Facets:
             "category": categories(),
             **FIXED,
             "month": self.filters.months(),
-            "township": list(Township.objects.values_list("gb_code", "name")),
+            "township": remembered(self.request, "townships", townships),
             "applicant": sorted(holders.items(), key=lambda each: each[1]),
         }
 
@@ -121,6 +126,10 @@ class Facets:
         rows = self.entries if name == "status" else self.listed
         counts = Counter(word for each in self._fitting(rows, name) for word in each.words[name])
         return [(word, title, counts[word]) for word, title in offered]
+
+    def count(self):
+        """How many the question finds."""
+        return len(self._fitting(self.listed))
 
     def suspended(self):
         """How many of what the question finds are suspended."""

@@ -81,7 +81,9 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         today = local_day(at)
         fitting = narrowed(every.with_validity(at), parameters, self, today)
         rows, match = with_words(fitting, parameters)
-        page = paged(request, ordered(of_year(rows, parameters), parameters))
+        archive = self.years(request, rows, parameters)
+        fitting = ordered(of_year(rows, parameters), parameters).without_text()
+        page = paged(request, fitting, count=count_of(archive, parameters))
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
             **super().get_context(request, *args, **kwargs),
@@ -91,7 +93,7 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
             "match": match,
             "filters": self.filters(request, every, parameters),
             "orders": ORDERS.items(),
-            "years": self.years(request, rows, parameters),
+            "years": archive,
             "without_year": urlencode({k: v for k, v in parameters.items() if v and k != "year"}),
             "is_narrowed": any(parameters[name] for name in NAMES if name not in {"sort", "year"}),
         }
@@ -164,10 +166,22 @@ def narrowed(rows, parameters, column, today):
 
 
 def of_year(rows, parameters):
-    """``rows`` of the year that was asked for; what is no year of four figures narrows nothing."""
+    """``rows`` of the year that was asked for."""
+    year = year_of(parameters)
+    return rows.of_year(year) if year else rows
+
+
+def year_of(parameters):
+    """The year that was asked for; None where what was asked for is no year of four figures."""
     year = parameters["year"]
     is_year = len(year) == 4 and year.isdecimal() and MINYEAR < int(year) < MAXYEAR
-    return rows.of_year(int(year)) if is_year else rows
+    return int(year) if is_year else None
+
+
+def count_of(archive, parameters):
+    """How many of ``archive`` (:func:`years`) are of the year that was asked for, or of any."""
+    year = year_of(parameters)
+    return sum(many for each, many in archive if year in (None, each))
 
 
 def by_validity(rows, parameters, column, today):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
-from records.prepared import KEYS, MOMENT, Prepared, among, listed
+from records.prepared import KEYS, MOMENT, TEXT, WORDS, Prepared, among, among_words, listed
 from rules.numbers import normalise_document_number
 
 from ..search.asking import Match, ways_of_holding
@@ -42,6 +42,10 @@ class DocumentQuerySet(PageQuerySet):
         begun = (Q(live=True) | Q(expired=True)) & Q(first_published_at__lte=at)
         not_over = Q(expire_at__isnull=True) | Q(expire_at__gt=at)
         return self.filter(begun | scheduled(approved_go_live_at__lte=at)).filter(not_over)
+
+    def without_text(self):
+        """For lists, which show none: the texts are most of what a row holds."""
+        return self.defer("body_text").defer_streamfields()
 
     def newest(self):
         return self.order_by(published().desc(), "-pk")
@@ -93,14 +97,6 @@ class DocumentQuerySet(PageQuerySet):
     def with_year(self):
         return self.annotate(published_year=ExtractYear(published()))
 
-    def numbered(self, numbers):
-        """``{number as it was given: the document}`` for those of ``numbers`` that there are."""
-        keys = {number: document_key(number) for number in numbers if number}
-        if not keys:
-            return {}
-        pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
-        return {number: pages[key] for number, key in keys.items() if key in pages}
-
     def find(self, text):
         """``(rows, Match)``: what search finds with ``text`` in the strictest way that finds any of
         these rows; or its number, in any spelling of its brackets.
@@ -140,6 +136,27 @@ def _repealed(at, keys):
 
 
 REPEALED = Prepared(_repealed, MOMENT, KEYS)
+
+
+def by_numbers(numbers, at):
+    """``{number as it was given: the document}`` for those that are public at ``at``."""
+    keys = {number: document_key(number) for number in numbers if number}
+    rows = NUMBERED(at, listed(sorted(set(keys.values())))) if keys else ()
+    pages = {page.doc_no_key: page for page in rows}
+    return {number: pages[key] for number, key in keys.items() if key in pages}
+
+
+def _numbered(at, keys):
+    documents = apps.get_model("pages", "DocumentPage").objects
+    return documents.visible(at).filter(doc_no_key__in=among_words(keys))
+
+
+def _with_slug(at, slug):
+    return apps.get_model("pages", "DocumentPage").objects.visible(at).filter(slug=slug)
+
+
+NUMBERED = Prepared(_numbered, MOMENT, WORDS)
+BY_SLUG = Prepared(_with_slug, MOMENT, TEXT)
 
 
 def published():

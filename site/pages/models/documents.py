@@ -25,8 +25,8 @@ from .blocks import body_field
 from .document_details import BulletinFigure, DocumentPart
 from .document_form import DocumentForm
 from .document_panels import HANDLER
-from .document_queries import DocumentQuerySet, document_key, set_validity
-from .document_relations import VISIBLE, related
+from .document_queries import BY_SLUG, DocumentQuerySet, document_key, set_validity
+from .document_relations import VISIBLE, read_around, set_repealed
 from .document_versions import Versioned, stored
 from .document_words import (
     ANNOUNCED,
@@ -44,6 +44,7 @@ from .document_words import (
 from .gated import Gated
 from .guides import Guide
 from .hands import ByOffice
+from .item_routes import ReadAsItem
 from .visibility import PageManager
 
 __all__ = [
@@ -69,7 +70,7 @@ def only_open(value):
         raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
+class DocumentPage(ReadAsItem, Versioned, ByOffice, Gated, Administered, Guide, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
     index_no = models.CharField(
@@ -180,6 +181,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     )
 
     objects = PageManager.from_queryset(DocumentQuerySet)()
+    by_slug = BY_SLUG
 
     parent_page_types = ["pages.DocumentIndexPage"]
     subpage_types = []
@@ -362,7 +364,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
 
     def route(self, request, path_components):
         """``document.pdf``, ``document.docx`` and ``versions/<n>`` are served by editions.py."""
-        if not VISIBLE(timezone.now(), listed([self.pk])):
+        if not (self.was_public or VISIBLE(timezone.now(), listed([self.pk]))):
             raise Http404
         if not path_components:
             return RouteResult(self)
@@ -380,11 +382,11 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
-        if self.pk:  # each is read by several parts of the page
-            models.prefetch_related_objects([self], "parts", "attachments", "figures", "materials")
+        others = read_around(self, at)
+        set_repealed(self, others)
         return {
             **super().get_context(request, *args, **kwargs),
-            **related(self, at),
-            "validity": self.validity_at(at),
+            **others,
+            "validity": self.validity(local_day(at)),
             "versions": self.public_versions() if self.pk else [],
         }

@@ -15,6 +15,11 @@ from ..offices import may_write_for
 ANY_RESTRICTION = Prepared(lambda: PageViewRestriction.objects.all()[:1])
 
 
+def is_open_to_all():
+    """Whether no page of this site is kept from anybody."""
+    return ANY_RESTRICTION.first() is None
+
+
 class DraftCopyForm(PlainText, CopyForm):
     """A copy is a draft: neither published with the original's signature nor tied to it."""
 
@@ -88,8 +93,10 @@ class FlowTester(HandsTester):
 class OpenToAll:
     """Wagtail asks who may read a page for each of its ancestors; here nobody is kept out."""
 
+    is_open_to_all = False
+
     def get_view_restrictions(self):
-        if ANY_RESTRICTION.first() is None:
+        if self.is_open_to_all or is_open_to_all():
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 

@@ -1,5 +1,8 @@
 """The home page: what is open to objection now, what is new, and the way into the catalogue."""
 
+from operator import attrgetter
+
+from django.db.models import Q
 from django.http import Http404
 from wagtail.admin.panels import (
     FieldPanel,
@@ -15,11 +18,11 @@ from records.prepared import MOMENT, Prepared
 from rules.periods import local_day
 
 from ..moment import asked_at
-from ..of_generation import child_of, is_remembered
+from ..of_generation import child_of, children_of, is_remembered, remembered
 from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure
 from .document_form import DatedForm
-from .document_words import Section
+from .document_words import KINDS, Section
 from .documents import DocumentPage
 from .feature_blocks import STANDARD_SECTIONS, Banner, HomeSections, Link
 from .gated import Gated
@@ -31,6 +34,8 @@ from .results import ResultPage
 
 #: How many of the newest products the home page shows with their photos.
 PRODUCT_COUNT = 4
+#: How many of the newest documents of each section.
+NEWEST = 6
 
 
 class HomePage(ByThreeHands, Gated, Page):
@@ -116,38 +121,41 @@ class HomePage(ByThreeHands, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **self.context_at(asked_at(request))}
+        return {**context, **self.context_at(asked_at(request), request)}
 
-    def document_columns(self):
-        """The columns of documents by their section; „更多“ leads to the right one."""
-        columns = DocumentIndexPage.objects.child_of(self).live().order_by("-path")
-        return {column.section: column for column in columns}
+    def leads_to(self, request):
+        """The columns that its parts lead to: the first page of each kind; None where none is.
 
-    def lists(self):
-        """``catalogue`` and ``notice_index``: the first page of each kind; None where none is."""
-        types = {CatalogIndexPage: "catalogue", NoticeIndexPage: "notice_index"}
-        pages = self.get_children().live().type(*types).specific(defer=True)
-        by_name = {types[type(page)]: page for page in pages.order_by("-path")}
-        return {name: by_name.get(name) for name in types.values()}
+        ``columns`` holds those of documents by their section: „更多“ leads to the right one.
+        """
+        pages = sorted(children_of(self, request).values(), key=attrgetter("path"), reverse=True)
+        first = {type(page): page for page in pages if page.live}
+        return {
+            "catalogue": first.get(CatalogIndexPage),
+            "notice_index": first.get(NoticeIndexPage),
+            "columns": {
+                page.section: page
+                for page in pages
+                if page.live and isinstance(page, DocumentIndexPage)
+            },
+        }
 
-    def context_at(self, at):
+    def context_at(self, at, request):
         """What the home page shows at ``at``."""
-        categories, suspended = counted(CATALOGUE_COUNTS(at))
+        counts = remembered(request, "catalogue_counts", lambda: list(CATALOGUE_COUNTS(at)))
+        categories, suspended = counted(counts)
         return {
             "banners": self.banners_on(local_day(at)),
             "section_blocks": self.section_blocks(),
-            "open_notices": with_days(newest_open(at), at),
+            "open_notices": with_days(newest_open(at), at, request),
             "results": RESULTS(at),
-            "policies": POLICIES(at),
-            "announcements": ANNOUNCEMENTS(at),
+            **news(at),
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
             "suspended_count": suspended,
             "newest_products": NEWEST_PRODUCTS(at),
             "today": local_day(at),
-            **self.lists(),
-            "columns": self.document_columns(),
-            "bulletin": LATEST_WITH_FIGURES.first(at),
+            **self.leads_to(request),
         }
 
 
@@ -155,22 +163,34 @@ def _documents(at):
     return DocumentPage.objects.visible(at).newest()
 
 
-def _bulletins_with_figures(at):
-    return (
-        _documents(at)
-        .in_section(Section.BULLETIN)
-        .filter(pk__in=BulletinFigure.objects.values("page"))
+def news(at):
+    """``policies``, ``announcements``: the newest; ``bulletin``: the newest that has figures."""
+    rows = list(NEWS(at))
+    by_section = {each: [row for row in rows if row.kind in KINDS[each]] for each in Section}
+    return {
+        "policies": by_section[Section.POLICY],
+        "announcements": by_section[Section.ANNOUNCEMENT],
+        "bulletin": next(iter(by_section[Section.BULLETIN]), None),
+    }
+
+
+def _news(at):
+    """All of them in one question, without their texts, which no list shows."""
+    figures = BulletinFigure.objects.values("page")
+    parts = (
+        _documents(at).in_section(Section.POLICY)[:NEWEST],
+        _documents(at).in_section(Section.ANNOUNCEMENT)[:NEWEST],
+        _documents(at).in_section(Section.BULLETIN).filter(pk__in=figures)[:1],
     )
+    keys = [Q(pk__in=part.values("pk")) for part in parts]
+    return _documents(at).filter(keys[0] | keys[1] | keys[2]).without_text()
 
 
 def _newest_products(at):
     return ProductPage.objects.visible(at).valid().with_facts().with_photos().newest()
 
 
-POLICIES = Prepared(lambda at: _documents(at).in_section(Section.POLICY)[:6], MOMENT)
-ANNOUNCEMENTS = Prepared(lambda at: _documents(at).in_section(Section.ANNOUNCEMENT)[:6], MOMENT)
-#: The newest bulletin that has figures.
-LATEST_WITH_FIGURES = Prepared(lambda at: _bulletins_with_figures(at)[:1], MOMENT)
+NEWS = Prepared(_news, MOMENT)
 RESULTS = Prepared(
     lambda at: ResultPage.objects.visible(at).select_related("notice__publicity").newest()[:3],
     MOMENT,

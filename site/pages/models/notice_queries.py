@@ -1,7 +1,7 @@
 """Notices by where their publicity stands at a moment, as ``publicity.states`` says it."""
 
 from django.apps import apps
-from django.db.models import F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from publicity import states
@@ -43,9 +43,13 @@ class NoticeQuerySet(PageQuerySet):
         return self.annotate(changed_at=Subquery(changed))
 
     def with_results(self, at):
-        """Each with ``result``, the page that announced it, where one stands at ``at``."""
+        """Each with the page that announced its result, and whether that stands at ``at``.
+
+        Not beside the sums of :meth:`with_end`, which would be grouped by it: ``set_results``.
+        """
         announced = apps.get_model("pages", "ResultPage").objects.visible(at)
-        return self.prefetch_related(Prefetch("result", announced))
+        stands = Exists(announced.filter(notice=OuterRef("pk")))
+        return self.select_related("result").annotate(result_stands=stands)
 
     def in_state(self, state, at):
         """Those in ``state`` at ``at`` among visible ones; after :meth:`with_end`."""

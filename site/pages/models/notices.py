@@ -13,9 +13,19 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from publicity.looks import looks_at
+from publicity.models import BoardPosting, WindowExtension
 from publicity.policies import is_too_late
-from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
-from records.prepared import MOMENT, NUMBER, Prepared
+from publicity.states import OPEN_TO_OBJECTION, State, entry_pairs, state_of
+from records.prepared import (
+    KEYS,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    Prepared,
+    among,
+    listed,
+    read_beside,
+)
 from registry.calendars import calendar
 from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
@@ -26,10 +36,10 @@ from ..moment import asked_at
 from ..of_generation import remembered
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
-from .documents import DocumentPage
+from .document_queries import by_numbers
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
-from .item_routes import ReadsItems
+from .item_routes import ReadAsItem, ReadsItems
 from .notice_queries import ENDS, NoticeQuerySet
 from .paging import paged
 from .removals import RemovalPage
@@ -59,10 +69,11 @@ class NoticeIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         every = NoticePage.objects.child_of(self).visible(at).with_end(at)
         state = request.GET.get("state", "")
         rows = every.in_state(State(state), at) if state in STATES else every
-        rows = rows.with_results(at).newest()
         context = super().get_context(request, *args, **kwargs)
-        page = paged(request, rows)
-        page["page_obj"].object_list = with_days(page["page_obj"], at)
+        page = paged(request, rows.newest())
+        notices = list(page["page_obj"])
+        set_results(notices, at)
+        page["page_obj"].object_list = with_days(notices, at, request)
         return {
             **context,
             **page,
@@ -89,17 +100,37 @@ def newest_open(at):
     return [rows[key] for key in sums]
 
 
-def with_days(rows, at):
-    """``[(notice, its state, working days left while it runs)]``; the calendar is read once."""
+def set_results(notices, at):
+    """Give notices that were read what ``with_results`` would have given them."""
+    pages = RESULTS(at, listed([each.pk for each in notices])) if notices else ()
+    results_by_notice = {each.notice_id: each for each in pages}
+    for notice in notices:
+        notice.result_stands = notice.pk in results_by_notice
+        if notice.result_stands:
+            notice.result = results_by_notice[notice.pk]
+
+
+def working_days(request):
+    """The calendar, read once for all readers of a generation."""
+    return remembered(request, "working_days", calendar)
+
+
+def with_days(rows, at, request):
+    """``[(notice, its state, working days left while it runs)]``."""
     states = [(row, row.state(at)) for row in rows]
-    days = calendar() if any(state is State.RUNNING for _, state in states) else None
     return [
-        (row, state, row.days_left(at, days) if state is State.RUNNING else None)
+        (row, state, days_left(row, at, request) if state is State.RUNNING else None)
         for row, state in states
     ]
 
 
-class NoticePage(ByFlow, Page):
+def days_left(notice, at, request):
+    """Working days left to what still runs of ``notice``; the calendar is asked for no other."""
+    is_running = notice.annotated(at).running_until
+    return notice.days_left(at, working_days(request)) if is_running else None
+
+
+class NoticePage(ReadAsItem, ByFlow, Page):
     """公示: the public face of one district publicity; its table is the publicity's rows."""
 
     publicity = models.OneToOneField(
@@ -177,19 +208,14 @@ class NoticePage(ByFlow, Page):
         except CalendarMissing:
             return None
 
-    def _basis(self, at):
-        """The public document of the rules that it rests on; None where there is none."""
-        number = self.publicity.ruleset.document_no
-        return DocumentPage.objects.visible(at).numbered([number]).get(number)
-
     def entries_at(self, at):
         """``(entry, its state at ``at``)`` in the order of the table, each with its last day."""
-        return entries_at(self.publicity, at)
+        read_beside([self.publicity], "entries")
+        return entry_pairs(self.publicity, at)
 
     def result_at(self, at):
         """The page that announced this notice's result, once it stands; None before."""
-        results = type(self).result.related.related_model.objects
-        return results.visible(at).filter(notice=self).first()
+        return RESULTS.first(at, listed([self.pk]))
 
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
@@ -200,14 +226,23 @@ class NoticePage(ByFlow, Page):
         rows = [entry for entry, _state in self.entries_at(at)]
         return [entry for entry in rows if is_too_late(entry, at=at)]
 
+    @property
+    def announced(self):
+        """The page of its result where one stands, after ``with_results`` or ``set_results``."""
+        return self.result if self.result_stands else None
+
     def listed_products(self, at):
         """The catalogue pages of what stood in this notice and has been certified since."""
-        pages = apps.get_model("pages", "ProductPage").objects.visible(at).with_facts()
-        return pages.filter(certificate__item__publicity_entries__publicity=self.publicity)
+        return PRODUCTS(at, self.publicity_id)
+
+    @staticmethod
+    def by_slug(at, slug):
+        """The public notices of this slug at ``at``, one in a column, as after ``with_end``."""
+        return BY_SLUG(at, slug)
 
     def route(self, request, path_components):
         """``objection/``, ``table/``, ``board/`` below a notice are doors of ``wagtail_hooks``."""
-        if VISIBLE_KEY.first(timezone.now(), self.pk) is None:
+        if not self.was_public and VISIBLE_KEY.first(timezone.now(), self.pk) is None:
             raise Http404
         if not path_components:
             return RouteResult(self)
@@ -228,19 +263,19 @@ class NoticePage(ByFlow, Page):
             **super().get_context(request, *args, **kwargs),
             "publicity": self.publicity,
             "ruleset": self.publicity.ruleset,
-            "basis": self._basis(at),
+            "basis": basis_of(self.publicity.ruleset, request),
             "signed_on": local_day(self.publicity.published_at),
             "state": state,
             "ended_on": local_day(self.runs_until) - ONE_DAY,
-            "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
+            "days_left": days_left(self, at, request) if state is State.RUNNING else None,
             "entries": entries,
-            "extensions": self.publicity.extensions.select_related("entry"),
+            "extensions": EXTENSIONS(self.publicity_id),
             "result": self.result_at(at),
             "results": results(entries) if state is State.ENDED else None,
-            "products": self.listed_products(at),
+            "products": self.listed_products(at) if state is State.ENDED else [],
             "today": local_day(at),
             "looks": looks_at(self.publicity),
-            "postings": self.publicity.postings.select_related("station"),
+            "postings": POSTINGS(self.publicity_id),
             "may_object": any(state in OPEN_TO_OBJECTION for _, state in entries),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
@@ -254,7 +289,39 @@ VISIBLE_KEY = Prepared(
 WITH_END = Prepared(
     lambda at, key: NoticePage.objects.filter(pk=key).with_end(at).order_by(), MOMENT, NUMBER
 )
+BY_SLUG = Prepared(
+    lambda at, slug: NoticePage.objects.visible(at).with_end(at).filter(slug=slug).order_by(),
+    MOMENT,
+    TEXT,
+)
+RESULTS = Prepared(
+    lambda at, keys: results_of_notices().visible(at).filter(notice__in=among(keys)), MOMENT, KEYS
+)
+PRODUCTS = Prepared(lambda at, key: _certified(at, key), MOMENT, NUMBER)
+EXTENSIONS = Prepared(
+    lambda key: WindowExtension.objects.filter(publicity=key).select_related("entry"), NUMBER
+)
+POSTINGS = Prepared(
+    lambda key: BoardPosting.objects.filter(publicity=key).select_related("station"), NUMBER
+)
 OPEN_SUMS = Prepared(lambda at: NoticePage.objects.visible(at).open_sums(at)[:MOST_OPEN], MOMENT)
+
+
+def results_of_notices():
+    return NoticePage.result.related.related_model.objects
+
+
+def _certified(at, publicity):
+    products = apps.get_model("pages", "ProductPage").objects
+    rows = products.visible(at).with_facts()
+    return rows.filter(certificate__item__publicity_entries__publicity=publicity)
+
+
+def basis_of(ruleset, request):
+    """The public document of the rules that notices rest on; None where there is none."""
+    number, at = ruleset.document_no, asked_at(request)
+    key = ("basis", number)
+    return remembered(request, key, lambda: by_numbers([number], at).get(number))
 
 
 def results(entries):

@@ -17,6 +17,10 @@ ACTIVE = CertificateStatus.ACTIVE.value
 STOPPING = ("suspend", "remove", "expire")
 
 
+#: From a product's page to its pictures in every size.
+PHOTOS = "certificate__product__photos__image__renditions"
+
+
 class ProductQuerySet(PageQuerySet):
     def with_status(self, at):
         """Each with ``status_at``: where its certificate's events had brought it at ``at``.
@@ -66,7 +70,7 @@ class ProductQuerySet(PageQuerySet):
         )
 
     def with_photos(self):
-        return self.prefetch_related("certificate__product__photos__image__renditions")
+        return self.prefetch_related(PHOTOS)
 
     def counts(self):
         """``(category, status, how many)`` of each that occurs, for :func:`counted`."""

@@ -1,7 +1,6 @@
 """The public catalogue: one page per certificate, standing exactly as long as the certificate."""
 
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from records.prepared import MOMENT, NUMBER, Prepared
+from records.prepared import MOMENT, NUMBER, TEXT, Prepared, read_beside
 from rules.lifecycle import CertificateStatus
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CERTIFICATE_REASONS
@@ -26,16 +25,18 @@ from ..search.spoken import SpokenField
 from .catalogue_facets import Facets
 from .catalogue_filters import SORTS, CatalogueFilters
 from .document_form import DatedForm
-from .documents import DocumentPage
+from .document_queries import by_numbers
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
-from .item_routes import ReadsItems
+from .item_routes import ReadAsItem, ReadsItems
 from .notices import NoticePage
 from .paging import paged
-from .product_queries import ProductQuerySet
+from .product_queries import PHOTOS, ProductQuerySet
 from .visibility import PageManager, standing
 
 REASONS = dict(CERTIFICATE_REASONS)
+#: What a page of a product reads beside its certificate.
+BESIDE_CERTIFICATE = ("events", "milestones", "publications")
 #: The heads of the table by which it can be ordered.
 HEADS = (("price", "参考价格（元）"), ("households", "带动户数"), ("ending", "有效期至"))
 
@@ -62,8 +63,10 @@ class CatalogIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         filters = CatalogueFilters(request, at)
         products = self.products
         rows = filters.narrow(products.left(at) if filters.is_of_left else products.visible(at))
-        page = paged(request, rows.with_facts().with_photos())
         facets = Facets(products, filters, at, request, key=self.pk)
+        page = paged(request, rows.with_facts(), count=facets.count())
+        page["page_obj"].object_list = list(page["page_obj"])
+        read_beside(page["page_obj"], PHOTOS)
         choices = facets.choices()
         return {
             **super().get_context(request, *args, **kwargs),
@@ -90,9 +93,9 @@ class CatalogIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         if not filters.is_of_stopped:
             return {}
         products = list(products)
-        prefetch_related_objects(products, "certificate__events")
+        read_beside(products, "certificate__events")
         stops = [(each, *each.stop(filters.today)) for each in products]
-        public = DocumentPage.objects.visible(at).numbered(number for *_, number in stops)
+        public = by_numbers([number for *_, number in stops], at)
         return {
             "stopped": [
                 (each, day, reason, number, public.get(number))
@@ -101,7 +104,7 @@ class CatalogIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         }
 
 
-class ProductPage(ByFlow, Page):
+class ProductPage(ReadAsItem, ByFlow, Page):
     """产品: one entry of the catalogue as the public sees it; its facts are the certified ones."""
 
     certificate = models.OneToOneField(
@@ -110,6 +113,8 @@ class ProductPage(ByFlow, Page):
 
     objects = PageManager.from_queryset(ProductQuerySet)()
 
+    #: It names its certificate and nothing of the library: nobody asks where that is used.
+    wagtail_reference_index_ignore = True
     parent_page_types = ["pages.CatalogIndexPage"]
     subpage_types = []
     is_creatable = False
@@ -199,10 +204,17 @@ class ProductPage(ByFlow, Page):
     def lead_photo(self):
         return next(iter(self.photos), None)
 
+    @staticmethod
+    def by_slug(at, slug):
+        """The products of this slug that stand at ``at``, with all that their page shows."""
+        return BY_SLUG(at, slug)
+
     def route(self, request, path_components):
         """Visible, or gone for good (410); before its first day, or taken down, not found."""
         if path_components:
             raise Http404
+        if self.was_public:
+            return RouteResult(self)
         at = timezone.now()
         page = PAGE_OF_PRODUCT.first(at, self.pk)
         if page is not None:
@@ -220,14 +232,14 @@ class ProductPage(ByFlow, Page):
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         certificate = self.certificate
-        prefetch_related_objects([certificate], "events")
+        read_beside([certificate], *BESIDE_CERTIFICATE)
         return {
             **super().get_context(request, *args, **kwargs),
             "certificate": certificate,
             "facts": certificate.version,
             "applicant": certificate.applicant,
             "track": certificate_track(certificate, at),
-            "notices": self.notices(at).with_results(at),
+            "notices": self.notices(at),
             "decisions": self.decisions(at),
             "standing": standing_at(certificate, at).standing,
             "verify_url": verify_url(request, certificate),
@@ -237,15 +249,14 @@ class ProductPage(ByFlow, Page):
 
     def notices(self, at):
         """The district notices in which this product stood before it was certified."""
-        notices = NoticePage.objects.visible(at)
-        return notices.filter(publicity__entries__item__certificate=self.certificate)
+        return NOTICES(at, self.certificate_id)
 
     def decisions(self, at):
         """``[(what was decided, its number, the public document or None)]``, the first first."""
         events = sorted(self.certificate.events.all(), key=lambda each: each.version)
         events = [each for each in events if each.effective_at <= at and each.basis_doc_no]
         rows = [(each.title, each.basis_doc_no) for each in events]
-        public = DocumentPage.objects.visible(at).numbered(number for _, number in rows)
+        public = by_numbers([number for _, number in rows], at)
         return [(title, masked(number), public.get(number)) for title, number in rows]
 
     def ended_context(self, at):
@@ -275,11 +286,24 @@ class ProductPage(ByFlow, Page):
 def _decision(event, at):
     """The public document whose number an event gives as its basis, or None."""
     number = event.basis_doc_no
-    return DocumentPage.objects.visible(at).numbered([number]).get(number)
+    return by_numbers([number], at).get(number)
 
 
-PAGE_OF_PRODUCT = Prepared(
-    lambda at, key: ProductPage.objects.visible(at).with_facts().with_photos().filter(pk=key),
+def _whole(at):
+    """What stands at ``at``, each with all that its page shows."""
+    rows = ProductPage.objects.visible(at).with_facts().with_photos()
+    beside = (f"certificate__{name}" for name in BESIDE_CERTIFICATE)
+    return rows.select_related("certificate__ruleset__office").prefetch_related(*beside)
+
+
+PAGE_OF_PRODUCT = Prepared(lambda at, key: _whole(at).filter(pk=key), MOMENT, NUMBER)
+BY_SLUG = Prepared(lambda at, slug: _whole(at).filter(slug=slug), MOMENT, TEXT)
+NOTICES = Prepared(
+    lambda at, key: (
+        NoticePage.objects.visible(at)
+        .with_results(at)
+        .filter(publicity__entries__item__certificate=key)
+    ),
     MOMENT,
     NUMBER,
 )

@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from records.prepared import read_beside
 from rules import open_licences
 
 from ..of_generation import remembered
@@ -178,6 +179,12 @@ class ColumnSettings(GatedRow, models.Model):
 
 
 def settings_of(request):
-    """The settings of the site that was asked, read once."""
+    """The settings of the site that was asked, read once with what they say of its columns."""
     key = ("settings", request.get_host())
-    return remembered(request, key, lambda: SiteSettings.for_request(request))
+    return remembered(request, key, lambda: _read(request))
+
+
+def _read(request):
+    settings = SiteSettings.for_request(request)
+    read_beside([settings], "columns")
+    return settings

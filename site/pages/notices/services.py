@@ -9,6 +9,7 @@ from django.db import transaction
 from catalog.models import Certificate
 from publicity.models import Publicity
 from records.jobs import job
+from records.prepared import NUMBER, Prepared
 from rules.periods import day_ends, day_starts
 from rules.refusal import refuse_if
 
@@ -94,8 +95,8 @@ def open_product_page(certificate, *, by, at):
 
     Idempotent. Raises :class:`SiteTreeMissing` when the site has no catalogue column.
     """
-    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    existing = ProductPage.objects.filter(certificate=certificate).first()
+    certificate = _locked(certificate)
+    existing = PAGE.first(certificate.pk)
     return existing or _create(
         CatalogIndexPage,
         ProductPage(
@@ -108,6 +109,28 @@ def open_product_page(certificate, *, by, at):
         by=by,
         at=at,
     )
+
+
+PAGE = Prepared(
+    lambda certificate: ProductPage.objects.filter(certificate=certificate).order_by(), NUMBER
+)
+#: A certificate under its row lock, with the version whose name its page has.
+CERTIFICATE = Prepared(
+    lambda key: (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("version", "applicant")
+        .filter(pk=key)
+        .order_by()
+    ),
+    NUMBER,
+)
+
+
+def _locked(certificate):
+    current = CERTIFICATE.first(certificate.pk)
+    if current is None:
+        raise Certificate.DoesNotExist(certificate.pk)
+    return current
 
 
 def open_removal_notice(event, *, ruled_on, by, at):

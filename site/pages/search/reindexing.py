@@ -4,8 +4,16 @@ from django.db.models.signals import post_save
 from wagtail.search.tasks import insert_or_update_object_task
 
 from catalog.models import CertificateEvent
+from records.prepared import NUMBER, Prepared
 
 from ..models import ProductPage
+
+PAGES = Prepared(
+    lambda certificate: (
+        ProductPage.objects.filter(certificate=certificate).order_by().values_list("pk", flat=True)
+    ),
+    NUMBER,
+)
 
 
 def connect():
@@ -14,5 +22,5 @@ def connect():
 
 
 def _reread(instance, **_):
-    for key in ProductPage.objects.filter(certificate=instance.certificate_id).values_list("pk"):
-        insert_or_update_object_task.enqueue("pages", "productpage", str(*key))
+    for key in PAGES(instance.certificate_id):
+        insert_or_update_object_task.enqueue("pages", "productpage", str(key))

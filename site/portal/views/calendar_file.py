@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.views.generic import View
-from icalendar import Calendar, Event
 
 from files.delivery import deliver
 
@@ -18,6 +17,8 @@ class Dates(ApplicantsOnly, View):
     """Whole days; taken anew, an event takes the place of its earlier self by its UID."""
 
     def get(self, request):
+        from icalendar import Calendar
+
         calendar = Calendar()
         calendar.add("prodid", "-//gongshi//portal//ZH")
         calendar.add("version", "2.0")
@@ -27,6 +28,8 @@ class Dates(ApplicantsOnly, View):
 
     def event(self, due):
         site = settings.SITE_URL.rstrip("/")
+        from icalendar import Event
+
         event = Event()
         event.add("uid", f"{due.key}@{site.partition('//')[2]}")
         event.add("dtstamp", self.now)

@@ -17,7 +17,6 @@ from registry.models import RuleSet
 from rules.refusal import Refused
 
 from .. import paper_form
-from ..word_form import word_bytes
 from .access import OfApplication
 from .materials import Materials
 
@@ -114,4 +113,6 @@ class PrintWord(PrintedFile):
     content_type, ending = DOCX, "docx"
 
     def draw(self, printed):
+        from ..word_form import word_bytes
+
         return word_bytes(self.application, self.items, self.ruleset, printed)

@@ -7,14 +7,29 @@ transaction takes it first wins, and the other sees what it did.
 from django.db import transaction
 
 from records.audit import record
+from records.prepared import NUMBER, Prepared
 from rules.official_dates import official_date
 from rules.periods import local_day, publicity_window, remaining_days, resumed_window
 from rules.refusal import Refused, refuse_if
 
-from ..models import Publicity, PublicityEntry
+from ..models import Objection, Publicity, PublicityEntry
 from ..policies import reasons_against_resuming
 from ..states import working_days
 from .extending import recounted_end, set_end, waits_for_recount
+
+LOCKED = Prepared(
+    lambda key: (
+        PublicityEntry.objects.select_for_update(of=("self",))
+        .select_related("publicity")
+        .filter(pk=key)
+        .order_by()
+    ),
+    NUMBER,
+)
+OPEN_OBJECTION = Prepared(
+    lambda entry: Objection.objects.open().filter(entry=entry).order_by().values_list("pk")[:1],
+    NUMBER,
+)
 
 
 class StillCounting(Refused):
@@ -124,7 +139,7 @@ def close(entry, *, at):
     entry = locked(entry)
     if entry.closed_at is not None:
         raise Refused(["该产品的公示已结束"])
-    if entry.is_held or entry.objections.open().exists():
+    if entry.is_held or OPEN_OBJECTION.first(entry.pk):
         return False
     if at < entry.ends_at:
         raise Refused([f"公示至{official_date(entry.last_day)}24时，尚未期满"])
@@ -152,11 +167,10 @@ def _end(entry, ending, *, by, at):
 
 def locked(entry):
     """The entry under its row lock, with its publicity; inside a transaction."""
-    return (
-        PublicityEntry.objects.select_for_update(of=("self",))
-        .select_related("publicity")
-        .get(pk=entry.pk)
-    )
+    current = LOCKED.first(entry.pk)
+    if current is None:
+        raise PublicityEntry.DoesNotExist(entry.pk)
+    return current
 
 
 def _first_objection(entry):

@@ -6,9 +6,9 @@ on which they are due, and then tells of the district. Three hands each.
 
 from viewflow import this
 from viewflow.workflow import flow
-from viewflow.workflow.lock import SelectForUpdateLock
 
 from .. import permissions
+from ..engine import RowLock
 from ..models.processes import BulletinProcess, BulletinTask
 from ..nodes import ClosingTimer, OfficersTask, Period
 from . import bulletin_effects as effects
@@ -23,7 +23,7 @@ class BulletinFlow(flow.Flow):
 
     process_class = BulletinProcess
     task_class = BulletinTask
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = RowLock()
     process_title = "季度通报"
 
     # 季度关账

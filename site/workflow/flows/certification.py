@@ -6,7 +6,6 @@ Nodes are grouped by who acts. Conditions are named at the end; what steps *do* 
 
 from viewflow import this
 from viewflow.workflow import flow
-from viewflow.workflow.lock import SelectForUpdateLock
 
 from registry import roles
 from registry.roles import Permission
@@ -15,6 +14,7 @@ from rules.lifecycle import ItemState, Stage
 from rules.vocabulary import OFFICE, PRODUCT
 
 from .. import permissions
+from ..engine import Join, RowLock
 from ..models.processes import CertificationProcess, CertificationTask
 from ..nodes import ClosingTimer, DeskTask, MendingTask, Publicity, Waiting
 from . import conditions, effects
@@ -28,7 +28,7 @@ class Certification(flow.Flow):
 
     process_class = CertificationProcess
     task_class = CertificationTask
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = RowLock()
     process_title = f"{PRODUCT}认定"
 
     # 申请单位
@@ -115,7 +115,7 @@ class Certification(flow.Flow):
         .Within("review_days", pauses=True)
         .Next(this.reviewed)
     )
-    reviewed = flow.Join().Annotation(title="审核汇合").Next(this.concluded)
+    reviewed = Join().Annotation(title="审核汇合").Next(this.concluded)
     concluded = (
         flow.Switch()
         .Annotation(title="区级审核结论")

@@ -8,9 +8,9 @@ suspends, resumes or removes an entry.
 
 from viewflow import this
 from viewflow.workflow import flow
-from viewflow.workflow.lock import SelectForUpdateLock
 
 from .. import permissions
+from ..engine import RowLock
 from ..models.processes import ChangeProcess, ChangeTask
 from ..nodes import ReminderTimer, TimedTask
 from . import change_effects as effects
@@ -24,7 +24,7 @@ class ChangeReporting(flow.Flow):
 
     process_class = ChangeProcess
     task_class = ChangeTask
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = RowLock()
     process_title = "变更报告"
 
     # 持证单位：办法四（三）

@@ -6,11 +6,11 @@ knows no flow; the steps say what can be done where, so that no other order is p
 
 from viewflow import this
 from viewflow.workflow import flow
-from viewflow.workflow.lock import SelectForUpdateLock
 
 from rules.lifecycle import ComplaintState
 
 from .. import permissions
+from ..engine import RowLock
 from ..models.processes import ComplaintProcess, ComplaintTask
 from ..nodes import ComplaintStep, Waiting
 from . import complaint_effects as effects
@@ -24,7 +24,7 @@ class ComplaintHandling(flow.Flow):
 
     process_class = ComplaintProcess
     task_class = ComplaintTask
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = RowLock()
     process_title = "投诉举报办理"
 
     # 公众、热线、来信来访、媒体、上级

@@ -6,9 +6,9 @@ repaired or withdrawn before. What is decided at each step stands on the entry.
 
 from viewflow import this
 from viewflow.workflow import flow
-from viewflow.workflow.lock import SelectForUpdateLock
 
 from .. import permissions
+from ..engine import RowLock
 from ..models.processes import DishonestyProcess, DishonestyTask
 from ..nodes import ClosingTimer, Period, TimedTask
 from . import dishonesty_effects as effects
@@ -22,7 +22,7 @@ class Dishonesty(flow.Flow):
 
     process_class = DishonestyProcess
     task_class = DishonestyTask
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = RowLock()
     process_title = "失信登记"
 
     # 提出建议：投诉举报、检查、变更查实的承办人

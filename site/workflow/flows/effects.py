@@ -2,12 +2,21 @@
 
 from publicity import services as publicity
 from publicity.states import running_entry
+from records.prepared import NUMBER, Prepared
 from registry.calendars import calendar
 from rules.periods import IN_FLIGHT, local_day
 
 from .. import letters, moment
 from ..models import UpperReview
 from ..outcomes import refuse
+
+#: What was recorded of an upper level last.
+LAST_RECORDED = Prepared(
+    lambda item: (
+        UpperReview.objects.filter(item=item).exclude(result="").order_by("-recorded_at")[:1]
+    ),
+    NUMBER,
+)
 
 
 def begin(activation, item):
@@ -48,12 +57,12 @@ def hold_window(activation):
 def send_to_province(activation):
     """The city passes it on, or the district sends a mended item back to the province (A12)."""
     item, at = activation.process.item, moment.current().at
-    last = item.upper_reviews.exclude(result="").order_by("-recorded_at").first()
+    last = LAST_RECORDED.first(item.pk)
     UpperReview.objects.create(
         item=item,
         round=item.round,
         level=UpperReview.Level.PROVINCE,
-        organisation=item.application.ruleset.province,
+        organisation_id=item.application.ruleset.province_id,
         reported_on=last.decided_on if last.result == "pass" else local_day(at),
     )
 

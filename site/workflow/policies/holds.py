@@ -1,5 +1,6 @@
 """May this product be held between publicity and listing, and what does a hold keep back?"""
 
+from records.prepared import DAY, NUMBER, Prepared
 from registry.calendars import calendar
 from registry.names import fill
 from registry.permissions import organisations
@@ -12,6 +13,7 @@ from ..positions import state_of
 from .acting import reasons_against_ties
 
 SHORTEST = 5
+STANDING = Prepared(lambda item, on: Hold.objects.standing(on).filter(item=item)[:1], NUMBER, DAY)
 #: After the district's window and before the catalogue.
 WHERE = frozenset(
     {
@@ -23,7 +25,7 @@ WHERE = frozenset(
 
 def standing(item, on):
     """What keeps ``item`` on day ``on``, or None."""
-    return Hold.objects.standing(on).filter(item=item).first()
+    return STANDING.first(item.pk, on)
 
 
 def reasons_against_going_past(item, *, on):

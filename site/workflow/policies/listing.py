@@ -1,5 +1,6 @@
 """What the head may decide about a product that an upheld complaint keeps out (A11)."""
 
+from records.prepared import NUMBER, Prepared
 from registry.names import fill
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -21,6 +22,12 @@ def undecided():
     """Complaints that keep a product out, and about which the head has not decided."""
     complaints = Complaint.objects.upheld("no_listing").filter(item__outcome__isnull=True)
     return complaints.filter(item__isnull=False, listing_decision__isnull=True).order_by("pk")
+
+
+#: The first of them about an item, by its number.
+UPHELD = Prepared(
+    lambda item: undecided().filter(item=item).values_list("number", flat=True)[:1], NUMBER
+)
 
 
 def upheld(item):

@@ -1,5 +1,7 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from applications.models import Material
+from records.prepared import NUMBER, Prepared
 from registry.listed_words import REFUSAL, is_offered
 from rules import typed_dates
 from rules.duties import CRITERIA, Duty
@@ -9,6 +11,15 @@ from rules.visitors import names_in
 from ..models import Opinion
 
 SHORTEST_OPINION = 20
+BENEFIT_PROOF = Prepared(
+    lambda application: (
+        Material.objects.current()
+        .filter(application=application, kind="M3_benefit_proof")
+        .order_by()
+        .values_list("pk")[:1]
+    ),
+    NUMBER,
+)
 
 
 def reasons_against_opinion(item, step, opinion, *, on):
@@ -61,7 +72,7 @@ def _about_verification(item, step, opinion):
     if step != Duty.ENDORSE:
         return []
     reasons = []
-    if not item.application.materials.current().filter(kind="M3_benefit_proof").exists():
+    if not BENEFIT_PROOF.first(item.application_id):
         reasons.append(("result", "缺少带贫益贫成效证明，不能认可"))
     for field, reason in (
         ("verified_households", "请填写核实的带动户数"),

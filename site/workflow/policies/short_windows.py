@@ -1,5 +1,6 @@
 """What the head may decide about a product whose window turned out to be too short: reasons."""
 
+from records.prepared import NUMBER, Prepared
 from registry.names import fill
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -9,13 +10,14 @@ from ..positions import nodes_of
 from .acting import reasons_against_ties
 
 Decision = ShortWindow.Decision
+UNDECIDED = Prepared(lambda item: ShortWindow.objects.undecided().about(item)[:1], NUMBER)
 #: Where nothing has been decided on the window yet: it may stand again.
 STILL_HERE = {"district": "report_to_city", "national": "list_item"}
 
 
 def reasons_against_going_on(item):
     """Why ``item`` goes no further: a window of it was too short, and nobody has decided."""
-    if (short := ShortWindow.objects.undecided().about(item).first()) is None:
+    if (short := UNDECIDED.first(item.pk)) is None:
         return []
     return [f"因{short.because}，该产品的公示期不足，请由负责人决定如何处置"]
 

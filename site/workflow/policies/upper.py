@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from publicity.models import PublicityEntry
+from records.prepared import NUMBER, Prepared
 from rules import typed_dates
 from rules.numbers import parse_document_number
 
@@ -9,6 +11,25 @@ from ..models import UpperReview
 from .holds import reasons_against_going_past
 from .opinions import reasons_against_demands, reasons_against_reason
 from .short_windows import reasons_against_going_on
+
+#: The last days of the district windows that an item stood to the end, and of upper decisions.
+WINDOWS = Prepared(
+    lambda item: (
+        PublicityEntry.objects.filter(item=item, ending="passed", publicity__level="district")
+        .order_by()
+        .values_list("last_day", flat=True)
+    ),
+    NUMBER,
+)
+DECISIONS = Prepared(
+    lambda item: (
+        UpperReview.objects.filter(item=item)
+        .exclude(result="")
+        .order_by()
+        .values_list("decided_on", flat=True)
+    ),
+    NUMBER,
+)
 
 
 def reasons_against_document_number(raw):
@@ -38,10 +59,8 @@ def reasons_against_reporting_item(item, *, reported_on, on):
 
 def first_day_of_report(item):
     """The day after the district window's last, or that of an upper return if it came later."""
-    window = item.publicity_entries.filter(ending="passed", publicity__level="district").last()
-    days = [window.last_day + timedelta(days=1)] if window else []
-    days += item.upper_reviews.exclude(result="").values_list("decided_on", flat=True)
-    return max(days, default=None)
+    days = [last_day + timedelta(days=1) for last_day in WINDOWS(item.pk)]
+    return max([*days, *DECISIONS(item.pk)], default=None)
 
 
 def reasons_against_outcome(review, *, outcome, on):

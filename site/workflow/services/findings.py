@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from catalog.models import Certificate
+from catalog.questions import lock_entries_of
 from records.audit import record
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
@@ -33,7 +34,7 @@ def confirm_finding(certificate, *, reason_code, text, found_on, by, at, **detai
     refuse_unknown_paper(certificate)
     on, finder = local_day(at), details.pop("finder", by)
     finding = {"origin": "office", "basis": "", "asks_removal": True, **details}
-    Certificate.objects.lock_those_of(certificate.applicant_id)
+    lock_entries_of(certificate.applicant_id)
     since, certificate = certificate.valid_from, renewed(certificate)
     refuse_fields(
         policies.reasons_against_finding(

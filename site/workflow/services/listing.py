@@ -2,14 +2,16 @@
 
 from django.db.models import Q
 
-from applications.models import Item, Outcome
+from applications.models import Item, Outcome, Photo
 from applications.services import photos
-from catalog.models import Certificate
+from catalog.questions import lock_entries_of
 from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
+from publicity.models import PublicityEntry
 from records.audit import record
-from registry.models import DishonestyEntry
+from records.prepared import NUMBER, SECOND_NUMBER, Prepared
+from registry.dishonesty import BARRING
 from rules import typed_dates
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -19,11 +21,50 @@ from supervision.models import CaseProposal, Complaint
 from .. import letters, outcomes
 from ..models import ChangeReport
 from ..policies.holds import reasons_against_going_past
-from ..policies.listing import upheld
+from ..policies.listing import UPHELD
 from ..policies.short_windows import reasons_against_going_on
 from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
+
+#: No entry has this key.
+NONE = 0
+ROW = Prepared(
+    lambda item: (
+        Item.objects.select_for_update(no_key=True).filter(pk=item).order_by().values_list("pk")
+    ),
+    NUMBER,
+)
+#: The number of a complaint about an item, or about the entry that it renews.
+UNRESOLVED = Prepared(
+    lambda item, entry: (
+        Complaint.objects.filter(Q(item=item) | Q(certificate=entry))
+        .unresolved()
+        .values_list("number", flat=True)[:1]
+    ),
+    NUMBER,
+    SECOND_NUMBER,
+)
+CASE = Prepared(
+    lambda applicant: ChangeReport.objects.holding().filter(
+        certificate__applicant=applicant, reason_code__in=CAUSES_OF_THE_HOLDER
+    )[:1],
+    NUMBER,
+)
+PASSED = Prepared(
+    lambda item: (
+        PublicityEntry.objects.filter(item=item, ending="passed")
+        .order_by("pk")
+        .values_list("publicity__level", "publicity__first_day", "last_day")
+    ),
+    NUMBER,
+)
+PHOTOS = Prepared(
+    lambda item: (
+        Photo.objects.filter(item=item).exclude(file__scan=Scan.INFECTED).select_related("file")
+    ),
+    NUMBER,
+)
 
 
 def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
@@ -72,15 +113,15 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
 
 def _lock(item):
     """A complaint about the item, and a finding about its holder, come before or after."""
-    Item.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
-    Certificate.objects.lock_those_of(item.application.applicant_id)
+    ROW.first(item.pk)
+    lock_entries_of(item.application.applicant_id)
 
 
 def _copy_photos(item, product, *, by, at):
     """What the applicant showed of the product becomes the catalogue's, unless it has its own."""
     if product.photos.exists():
         return
-    for number, photo in enumerate(item.photos.exclude(file__scan=Scan.INFECTED), start=1):
+    for number, photo in enumerate(PHOTOS(item.pk), start=1):
         content, words = photos.read(photo), photo.alt_text
         try:
             add_photo(product, name=f"{number}.jpg", content=content, alt_text=words, by=by, at=at)
@@ -100,12 +141,11 @@ def _complained_of(item):
 
     One about the entry that is renewed does so too: its measure would meet an entry that has ended.
     """
-    entry = Q(certificate=item.renewal_of_id) if item.renewal_of_id else Q()
-    about, reasons = Complaint.objects.filter(Q(item=item) | entry), []
-    if (open_one := about.unresolved().first()) is not None:
-        reasons.append(f"投诉举报{open_one.number}尚未处理完毕，暂不能列入目录")
-    if (upheld_one := upheld(item).first()) is not None:
-        reasons.append(f"投诉举报{upheld_one.number}已查实，不予列入目录，请由负责人决定如何处置")
+    reasons = []
+    if number := UNRESOLVED.first(item.pk, item.renewal_of_id or NONE):
+        reasons.append(f"投诉举报{number}尚未处理完毕，暂不能列入目录")
+    if number := UPHELD.first(item.pk):
+        reasons.append(f"投诉举报{number}已查实，不予列入目录，请由负责人决定如何处置")
     return reasons
 
 
@@ -119,28 +159,20 @@ def _proposed_against(item):
 
 def _cases_of_holder(item):
     """A24: while an unlawful act of the holder is a case, nothing of it is listed."""
-    cases = ChangeReport.objects.holding().filter(
-        certificate__applicant=item.application.applicant_id,
-        reason_code__in=CAUSES_OF_THE_HOLDER,
-    )
-    case = cases.first()
+    case = CASE.first(item.application.applicant_id)
     return [f"申请单位有违法违规案件{case}在办理，暂不能列入目录"] if case else []
 
 
 def _registered(item, on):
     """任务4: a unit in the dishonesty register is not listed until it is out of it again."""
-    entry = DishonestyEntry.objects.in_force(on).filter(applicant=item.application.applicant_id)
-    if (entry := entry.first()) is None:
+    if (entry := BARRING.first(item.application.applicant_id, on)) is None:
         return []
     return [f"申请单位在失信登记有效期内（{entry}，至{entry.effective_until}），暂不能列入目录"]
 
 
 def _windows(item):
     """The days of the two windows that this item stood to the end."""
-    passed = item.publicity_entries.filter(ending="passed")
-    windows = {}
-    for entry in passed.select_related("publicity").order_by("pk"):
-        windows[entry.publicity.level] = (entry.publicity.first_day, entry.last_day)
+    windows = {level: (first, last) for level, first, last in PASSED(item.pk)}
     if set(windows) != {"district", "national"}:
         raise Refused(["区级公示和全国公示均期满无异议后才能列入目录"])
     return windows

@@ -17,6 +17,7 @@ from publicity.states import running_entry
 from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial
+from records.prepared import NUMBER, Prepared
 from registry.calendars import calendar
 from rules.numbers import notice_number
 from rules.periods import day_starts, local_day
@@ -25,7 +26,7 @@ from supervision.services.objections import object_or_complain
 
 from .. import letters
 from ..flows import Certification
-from ..models import Investigation
+from ..models import Investigation, UpperReview
 from ..moment import acting
 from ..policies.investigations import reasons_against_decision
 from ..positions import NOTICES, items_at, open_task
@@ -37,6 +38,21 @@ ENDINGS = {
     Investigation.Decision.RETURN: PublicityEntry.Ending.RETURNED,
     Investigation.Decision.REFUSE: PublicityEntry.Ending.REFUSED,
 }
+
+
+#: The province's outcome, and when national notices of an item ended.
+PASSED_BY_PROVINCE = Prepared(
+    lambda item: UpperReview.objects.filter(item=item, level="province", result="pass").order_by(
+        "-reported_on", "-pk"
+    )[:1],
+    NUMBER,
+)
+NATIONAL_ENDS = Prepared(
+    lambda item: PublicityEntry.objects.filter(
+        item=item, publicity__level="national", closed_at__isnull=False
+    ).values_list("closed_at", flat=True),
+    NUMBER,
+)
 
 
 class Quicker(Refused):
@@ -122,9 +138,8 @@ def _first_national_day(item):
 
     An item that is publicised anew has stood in vain before: those days do not count twice.
     """
-    passed = item.upper_reviews.filter(level="province", result="pass").last()
-    before = item.publicity_entries.filter(publicity__level="national", closed_at__isnull=False)
-    days = [local_day(entry.closed_at) for entry in before]
+    passed = PASSED_BY_PROVINCE.first(item.pk)
+    days = [local_day(closed_at) for closed_at in NATIONAL_ENDS(item.pk)]
     return max([*days, passed.decided_on] if passed else days, default=None)
 
 

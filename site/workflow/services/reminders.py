@@ -8,6 +8,7 @@ from collections import defaultdict
 from functools import cache
 
 from django.db import transaction
+from django.db.models import Exists, Min, OuterRef
 
 from records.jobs import job
 from records.mail import write
@@ -33,31 +34,38 @@ def remind(at):
     """Give every reminder that is due at ``at`` and was not given; the number given."""
     on, working_days = local_day(at), calendar()
     reached = cache(lambda arrived, due: stage_reached(arrived, due, on, working_days))
-    reminded = _reminded()
 
     def attempt(turn):
         stage = reached(local_day(turn.arrived_at), turn.due_on)
-        is_new = stage is not None and stage not in reminded[turn.pk]
-        return _remind(turn, stage, at) if is_new else 0
+        return _remind(turn, stage, at) if stage else 0
 
-    return sum(remind.each(_limited(), attempt, at=at, atomic=False).done)
+    return sum(remind.each(_waiting(reached), attempt, at=at, atomic=False).done)
 
 
-def _reminded():
-    """``{turn: stages it was reminded of}`` for everything unfinished, in one query."""
-    reminded = defaultdict(set)
-    rows = Reminder.objects.filter(turn__finished_at__isnull=True).order_by()
-    for turn, stage in rows.values_list("turn", "stage").distinct():
-        reminded[turn].add(stage)
-    return reminded
+def _waiting(reached):
+    """Turns that may have reached a stage of which nobody was reminded; mostly none.
+
+    Of what is due on one day, that which arrived first reaches each stage first: the days are few,
+    however many papers are open, and what was reminded of already is not read at all.
+    """
+    days = defaultdict(list)
+    open_turns = Turn.objects.filter(due_on__isnull=False, finished_at__isnull=True).order_by()
+    arrivals = open_turns.values("due_on").annotate(first=Min("arrived_at"))
+    for due_on, first in arrivals.values_list("due_on", "first"):
+        days[reached(local_day(first), due_on)].append(due_on)
+    days.pop(None, None)
+    for stage, due in days.items():
+        earlier = Reminder.objects.filter(turn=OuterRef("pk"), stage=stage)
+        yield from _limited().filter(~Exists(earlier), due_on__in=due)
 
 
 def _limited():
     """Turns of officers' open tasks that have a limit; an applicant's wish is no limit."""
     return (
-        Turn.objects.filter(due_on__isnull=False, finished_at__isnull=True, task__status__in=OPEN)
+        Turn.objects.filter(finished_at__isnull=True, task__status__in=OPEN)
         .exclude(task__owner_permission__startswith="applicant@")
         .select_related("task__owner", "item__application__ruleset__office")
+        .order_by("pk")
     )
 
 

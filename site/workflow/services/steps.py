@@ -23,7 +23,7 @@ def locked(item):
 
     A new round after a complaint has a process of its own, so the lock of the old one is nothing.
     """
-    with transaction.atomic(), Certification.lock(item.process_id):
+    with Certification.lock(item.process_id):
         current = BY_KEY.first(item.pk)
         if current is None:
             raise Item.DoesNotExist(item.pk)
@@ -43,11 +43,13 @@ def step(item, *nodes, by, at, duty=None):
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
         refuse_if(reasons_against_acting(item, task, by=by, duty=duty, nodes=nodes))
-        take(task, by, at)
+        is_taken_now = task.status == STATUS.NEW
+        if is_taken_now:  # stored with the end of the task, in this transaction
+            task.owner, task.status = by, STATUS.ASSIGNED
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)
         yield item, task
-        _finish(task, item, by, at)
+        _finish(task, item, by, at, is_taken_now=is_taken_now)
 
 
 def take_duty(application, *, by, duty, at):
@@ -69,9 +71,12 @@ def take(task, by, at):
         turns.claim(task, at)
 
 
-def _finish(task, item, by, at):
-    """Run the engine on the very item that the block changed, so gateways see it."""
-    turns.finish(task, at, by=by)
+def _finish(task, item, by, at, *, is_taken_now):
+    """Run the engine on the very item that the block changed, so gateways see it.
+
+    Who takes a task by doing it is written down as both at once.
+    """
+    turns.finish(task, at, by=by, is_taken_now=is_taken_now)
     activation = task.flow_task.activation_class(task)
     activation.process.item = item
     activation.start(None)

@@ -6,12 +6,14 @@ from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from applications import snapshots
-from applications.models import Application, Outcome
+from applications.models import Outcome
 from applications.policies.submitting import (
     reasons_against_resubmitting,
     reasons_against_submitting,
 )
 from applications.services import unsaved
+from applications.whole_papers import items_of
+from applications.whole_papers import locked as locked_paper
 from catalog import services as catalog
 from publicity import services as publicity
 from publicity.models import PublicityEntry
@@ -39,7 +41,7 @@ def submit(application, *, by, at):
 
     A second submission, by a double click or another tab, finds the first one done and is refused.
     """
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    application = locked_paper(application)
     if by.applicant_id != application.applicant_id:
         raise Refused(["只有申请单位可以提交申请"])
     on = local_day(at)
@@ -50,16 +52,17 @@ def submit(application, *, by, at):
     application.number = application_number(on.year, next_serial("application", on.year))
     application.station = station_of(application, on)
     application.submitted_at = at
-    application.save()
+    application.save(update_fields=["ruleset", "number", "station", "submitted_at"])
     snapshots.keep(application, by=by, at=at)
     record("workflow.submit", application, by=by, at=at)
+    items = items_of(application)
     with acting(at=at, by=by):
-        for item in application.items.select_related("renewal_of"):
+        for item in items:
             if item.renewal_of is not None:
                 catalog.seek_renewal(item.renewal_of, on=on)
             Certification.submit.run(item=item)
     unsaved.drop_all(application)
-    letters.send(application.items.first(), "received", at=at, items=application.items.all())
+    letters.send(items[0], "received", at=at, items=items)
     return application
 
 
@@ -75,7 +78,11 @@ def commitment_digest(ruleset):
 
 def station_of(application, on):
     """A04: the station of the place of production, else of the domicile, else to be assigned."""
-    for township in (application.production_township, application.applicant.domicile_township):
+    for paper, name in (
+        (application, "production_township"),
+        (application.applicant, "domicile_township"),
+    ):
+        township = getattr(paper, name)  # asked for only where the first names no station
         area = township and township.successor(on)
         if area is not None and area.station_id is not None:
             return area.station.successor(on)

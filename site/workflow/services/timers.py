@@ -12,6 +12,7 @@ from records.audit import record
 from records.jobs import job
 from rules.refusal import Refused
 
+from ..engine import TIMER
 from ..models import CertificationTask
 from ..moment import acting
 
@@ -41,7 +42,9 @@ def _sweep(tasks, at):
 
 def _fire(task, at):
     """Fire one timer under its lock, unless another clock was quicker."""
-    with acting(at=at), task.activation() as activation:
+    with acting(at=at), task.flow_task.flow_class.lock(task.process_id):
+        current = TIMER.first(task.pk)
+        activation = current.flow_task.activation_class(current)
         if not activation.start.can_proceed():
             return False
         activation.start()

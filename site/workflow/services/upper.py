@@ -4,7 +4,7 @@ from django.db import transaction
 
 from applications.models import Item
 from records.audit import record
-from records.prepared import NUMBER, Prepared
+from records.prepared import NUMBER, SMALL_NUMBER, TEXT, Prepared
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
@@ -48,12 +48,25 @@ def _report_item(item, report, *, by, at):
             item=item,
             round=item.round,
             level=UpperReview.Level.CITY,
-            organisation=item.application.ruleset.city,
+            organisation_id=item.application.ruleset.city_id,
             report=report,
             reported_on=report.reported_on,
         )
         record("workflow.report", item, by=by, at=at, document_no=report.document_no)
     return report
+
+
+#: What was sent to a level in a round, with whom it was sent to.
+REVIEW = Prepared(
+    lambda item, level, number: (
+        UpperReview.objects.select_related("organisation", "report")
+        .filter(item=item, level=level, round=number)
+        .order_by()
+    ),
+    NUMBER,
+    TEXT,
+    SMALL_NUMBER,
+)
 
 
 def record_outcome(item, level, *, by, at, **outcome):
@@ -65,13 +78,13 @@ def record_outcome(item, level, *, by, at, **outcome):
     setting of the organisation.
     """
     with step(item, NODE_OF_LEVEL[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
-        review = item.upper_reviews.get(level=level, round=item.round)
+        review = REVIEW.first(item.pk, str(level), item.round)
         refuse_fields(reasons_against_outcome(review, outcome=outcome, on=local_day(at)))
         outcome["document_no"] = normalise_document_number(outcome["document_no"])
         for name, value in outcome.items():
             setattr(review, name, value)
         review.recorded_by, review.recorded_at = by, at
-        review.save()
+        review.save(update_fields=[*outcome, "recorded_by", "recorded_at"])
         record(f"workflow.{level}", item, by=by, at=at, result=review.result)
         if review.result == UpperReview.Result.PASS:
             letters.send(item, level, at=at, review=review)

@@ -1,9 +1,10 @@
 """``manage.py migrate``: Django's own, quicker (``config.migrating``)."""
 
+from django.conf import settings
 from django.core.management.commands import migrate
-from django.db import connection
+from django.db import connection, connections
 
-from config.migrating import PackagesFirst, quick_states
+from config.migrating import PackagesFirst, lay_tables, quick_states
 from records.models import PublicWrite
 from records.public_writes import begin_anew, unnoted
 
@@ -12,10 +13,16 @@ migrate.MigrationExecutor = PackagesFirst
 
 class Command(migrate.Command):
     def handle(self, *args, **options):
+        if settings.READY_TABLES and not self._is_part(options):
+            lay_tables(connections[options["database"]], settings.READY_TABLES)
         with quick_states(), unnoted():
             super().handle(*args, **options)
         if not options["plan"] and not options["check_unapplied"]:
             _tell_what_migrations_wrote()
+
+    def _is_part(self, options):
+        """Whether somebody asked for less than all migrations, or only looks."""
+        return any(options[name] for name in ("app_label", "plan", "check_unapplied", "fake"))
 
 
 def _tell_what_migrations_wrote():

@@ -1,7 +1,9 @@
 """``manage.py simulate``: walk many applications on a simulated clock and account for them."""
 
 import json
+import resource
 import sys
+import time
 from contextlib import nullcontext
 from datetime import date
 
@@ -32,7 +34,9 @@ class Command(BaseCommand):
         if applications < 1 or days < 1:
             raise CommandError("申请数和天数至少为1")
         with nullcontext() if here else scratch_database():
+            began = time.process_time()
             result = self._simulate(applications, start, days, seed)
+            result |= _cost(began)
         self.stdout.write(json.dumps(result, ensure_ascii=False))
         if result["violations"]:
             sys.exit(1)
@@ -47,3 +51,12 @@ class Command(BaseCommand):
                 return simulation.run(progress=bar.update)
             except CalendarMissing as missing:
                 raise CommandError(str(missing)) from missing
+
+
+def _cost(began):
+    """Processor seconds since ``began``, and the most memory that the process has held."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "processor_seconds": round(time.process_time() - began, 1),
+        "peak_memory_mib": peak // 1024,
+    }

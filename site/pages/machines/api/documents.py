@@ -3,24 +3,23 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from ninja import FilterLookup, Query, Router, Schema
 
+from records.prepared import read_beside
 from rules.periods import local_day
 
 from ...models import (
     BulletinFigure,
-    DocumentAttachment,
     DocumentPage,
     DocumentPart,
-    GuideMaterial,
 )
 from ...models.document_queries import set_validity
 from ...models.document_words import TARGETS, Section, section_of
 from ...models.documents import Disclosure, Kind, Validity, document_key
 from .blocks import Block, FileOut, as_data, as_html, file_data
-from .kinds import CrumbOut, PageOut, grouped
+from .kinds import CrumbOut, PageOut
 from .kinds import Kind as KindOfPage
 from .listing import (
     Choice,
@@ -269,24 +268,31 @@ def prepare(pages, request, *, is_whole):
     set_validity(pages, asked_at(request))
     if not is_whole:
         return
-    part_rows = grouped(
-        DocumentPart.objects.filter(page__in=_having("has_parts", pages)), "page_id"
-    )
-    files = DocumentAttachment.objects.filter(page__in=pages).select_related("file")
-    attachment_rows = grouped(files, "page_id")
-    figures = BulletinFigure.objects.filter(page__in=_having("has_figures", pages))
-    figure_rows = grouped(figures, "page_id")
     guides = [page for page in pages if page.kind == Kind.GUIDE]
-    materials = GuideMaterial.objects.filter(page__in=guides).select_related("form")
-    material_rows = grouped(materials, "page_id")
-    for page in pages:
-        page.material_rows = material_rows[page.pk]
-        page.part_rows = part_rows[page.pk]
-        page.attachment_rows = attachment_rows[page.pk]
-        page.figure_rows = figure_rows[page.pk]
-    prefetch_related_objects(pages, "versions")
+    having = {
+        "parts": _having("has_parts", pages),
+        "attachments": pages,
+        "figures": _having("has_figures", pages),
+        "materials": guides,
+    }
+    read_beside(pages, "versions")
+    for name, those in having.items():
+        read_beside(those, WAYS.get(name, name))
+        for page in pages:
+            rows = getattr(page, name).all() if page in those else []
+            setattr(page, ROWS[name], rows)
     set_crumbs(pages, request)
     set_relations(pages, request)
+
+
+#: What is read with the rows of a document, and where they are kept on the page.
+WAYS = {"attachments": "attachments__file", "materials": "materials__form"}
+ROWS = {
+    "parts": "part_rows",
+    "attachments": "attachment_rows",
+    "figures": "figure_rows",
+    "materials": "material_rows",
+}
 
 
 def _having(name, pages):
@@ -309,7 +315,14 @@ def rows(at):
 #: A document by its slug.
 ONE = by_slug(lambda at: with_flags(rows(at)))
 KIND = KindOfPage(
-    "document", "文件", DocumentPage, DocumentOut, DocumentDetail, rows=rows, prepare=prepare
+    "document",
+    "文件",
+    DocumentPage,
+    DocumentOut,
+    DocumentDetail,
+    rows=rows,
+    prepare=prepare,
+    brief=lambda rows: rows.without_text(),
 )
 
 

@@ -14,7 +14,8 @@ from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
-from records.prepared import MOMENT, TEXT, Prepared
+from records.prepared import MOMENT, TEXT, WORDS, Prepared, among_words
+from records.prepared import listed as listed_words
 
 from ...catalogue.public_text import masked
 from ...models import PublicItem
@@ -94,6 +95,7 @@ def listed(request, kind, rows, choice, match=None):
     """
     schema, names = chosen(kind, choice)
     answer = {"count": rows.count(), **({"match": match} if match else {})}
+    rows = kind.brief(rows) if schema is kind.short else rows
     if choice.cursor is None:
         part = list(rows[choice.offset : choice.offset + choice.limit])
         request.list_count = answer["count"]
@@ -129,12 +131,22 @@ def with_change(rows):
     return rows.annotate(changed_at=Subquery(items.values("changed_at")[:1]))
 
 
+CHANGED = Prepared(
+    lambda kind, keys: (
+        PublicItem.objects.filter(kind=kind, key__in=among_words(keys))
+        .order_by()
+        .values_list("key", "changed_at")
+    ),
+    TEXT,
+    WORDS,
+)
+
+
 def set_changed(kind, pages):
     """Give each page ``changed_at``, its last recorded change, where it has one: one query."""
     if all(hasattr(page, "changed_at") for page in pages):
         return
-    rows = PublicItem.objects.filter(kind=kind.name, key__in=[str(page.pk) for page in pages])
-    moments = dict(rows.values_list("key", "changed_at"))
+    moments = dict(CHANGED(kind.name, listed_words([str(page.pk) for page in pages])))
     for page in pages:
         page.changed_at = moments.get(str(page.pk))
 

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from ninja import Field, FilterLookup, Query, Router, Schema
 
 from pages.models import NoticePage, ProductPage
 from publicity.states import OPEN_TO_OBJECTION, EntryState, State, entry_pairs
-from registry.calendars import calendar
+from records.prepared import KEYS, MOMENT, Prepared, among
+from records.prepared import listed as listed_keys
 from rules.periods import ONE_DAY, local_day
 
-from ...models.notices import results
+from ...models.notices import days_left, results, set_results
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import (
     Choice,
@@ -22,8 +23,9 @@ from .listing import (
     PublicText,
     asked_at,
     at_path,
+    by_slug,
     listed,
-    one,
+    there,
     whole,
 )
 from .problems import answers, list_answers
@@ -56,7 +58,7 @@ class NoticeOut(PageOut):
 
     @staticmethod
     def resolve_result_url(notice, context):
-        result = getattr(notice, "result", None)
+        result = notice.announced
         return result and address(result, context["request"])
 
     @staticmethod
@@ -66,7 +68,7 @@ class NoticeOut(PageOut):
     @staticmethod
     def resolve_days_left(notice, context):
         request = context["request"]
-        return notice.days_left(asked_at(request), _calendar(request))
+        return days_left(notice, asked_at(request), request)
 
     @staticmethod
     def resolve_state(notice, context):
@@ -159,7 +161,7 @@ class NoticeDetail(NoticeOut):
 
     @staticmethod
     def resolve_result(notice, context):
-        result = getattr(notice, "result", None)
+        result = notice.announced
         return result and page_ref(result, context["request"])
 
 
@@ -192,18 +194,12 @@ class NoticeFilters(Filters):
         return rows.in_state(State(self.state), asked_at(request)) if self.state else rows
 
 
-def _calendar(request):
-    """The working days, read once for all notices of an answer."""
-    if not hasattr(request, "working_days"):
-        request.working_days = calendar()
-    return request.working_days
-
-
 def prepare(pages, request, *, is_whole):
     """The table of each notice, and the catalogue pages of what stood in it."""
+    at = asked_at(request)
+    set_results(pages, at)
     if not is_whole:
         return
-    at = asked_at(request)
     products = _products([page.publicity_id for page in pages], at, request)
     for page in pages:
         page.entry_states = entry_pairs(page.publicity, at)
@@ -213,22 +209,27 @@ def prepare(pages, request, *, is_whole):
 
 def _products(publicities, at, request):
     """``{publicity: [reference]}`` of what has been certified since."""
-    way = "certificate__item__publicity_entries__publicity"
-    pages = ProductPage.objects.visible(at).filter(**{f"{way}__in": publicities})
-    pages = {page.pk: page for page in pages}
-    pairs = ProductPage.objects.filter(pk__in=pages).values_list(way, "pk").distinct()
     references = {}
-    for publicity, key in pairs.order_by("pk"):
-        references.setdefault(publicity, []).append(page_ref(pages[key], request))
+    for page in PRODUCTS(at, listed_keys(sorted(publicities))):
+        references.setdefault(page.stood, []).append(page_ref(page, request))
     return references
 
 
+def _certified(at, keys):
+    way = "certificate__item__publicity_entries__publicity"
+    pages = ProductPage.objects.visible(at).filter(**{f"{way}__in": among(keys)})
+    return pages.annotate(stood=F(way)).order_by("pk").distinct()
+
+
 def rows(at):
-    """Visible notices with their end, their result and their table."""
-    visible = NoticePage.objects.visible(at).with_end(at).with_results(at)
+    """Visible notices with their end and their table."""
+    visible = NoticePage.objects.visible(at).with_end(at)
     return visible.prefetch_related("publicity__entries").newest()
 
 
+PRODUCTS = Prepared(_certified, MOMENT, KEYS)
+#: A notice by its slug.
+ONE = by_slug(rows)
 KIND = Kind("notice", "公示", NoticePage, NoticeOut, NoticeDetail, rows=rows, prepare=prepare)
 
 
@@ -239,4 +240,4 @@ def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
 
 @router.get("/{slug}", response=answers(NoticeDetail), summary="一份公示及其各产品")
 def notice(request, slug: str):
-    return whole(request, KIND, one(rows(asked_at(request)), slug, "公示"))
+    return whole(request, KIND, there(ONE(asked_at(request), slug), "公示"))

@@ -15,7 +15,7 @@ from .listing import whole
 from .pages import ByType, page_answer
 from .problems import ProblemOut, answers
 from .references import page_ref
-from .relations import BOTH_WAYS
+from .relations import TO_MANY
 
 router = Router(tags=["预览"])
 ENDED = "预览地址已经失效或者撤销"
@@ -48,7 +48,6 @@ def _own_words(request, page):
     """The JSON of a page in memory, whose row has other words."""
     if isinstance(page, columns.COLUMN_TYPES):
         return whole(request, columns.KIND, page)
-    page.validity_at(request.asked_at)
     return whole(request, DRAFT, page)
 
 
@@ -59,7 +58,7 @@ def _prepare(pages, request, *, is_whole):
     for page in pages:
         page.part_rows, page.attachment_rows = page.parts.all(), page.attachments.all()
         page.figure_rows = page.figures.all()
-        for name in BOTH_WAYS:
+        for name in TO_MANY:
             keys = [each.pk for each in getattr(page, name).all()]
             rows = visible.filter(pk__in=keys).order_by("slug")
             page.related[name] = [page_ref(each, request) for each in rows]

@@ -16,6 +16,8 @@ from pages.models.catalogue_filters import (
     CatalogueFilters,
 )
 from pages.models.product_queries import certificate_key
+from records.prepared import KEYS, MOMENT, Prepared, among
+from records.prepared import listed as listed_keys
 from registry.listed_words import categories
 from rules.vocabulary import PRODUCT_TAGS
 
@@ -118,12 +120,19 @@ def prepare(pages, request, *, is_whole):
 
 def _notices(certificates, request):
     """``{certificate: [reference of a visible notice]}``: one query."""
-    way = "publicity__entries__item__certificate"
-    rows = NoticePage.objects.visible(asked_at(request)).filter(**{f"{way}__in": certificates})
     references = {}
-    for notice in rows.annotate(stood=F(way)).order_by("pk").distinct():
+    for notice in NOTICES(asked_at(request), listed_keys(sorted(certificates))):
         references.setdefault(notice.stood, []).append(page_ref(notice, request))
     return references
+
+
+def _stood(at, keys):
+    way = "publicity__entries__item__certificate"
+    rows = NoticePage.objects.visible(at).filter(**{f"{way}__in": among(keys)})
+    return rows.annotate(stood=F(way)).order_by("pk").distinct()
+
+
+NOTICES = Prepared(_stood, MOMENT, KEYS)
 
 
 def rows(at):

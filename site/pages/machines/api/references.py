@@ -20,6 +20,7 @@ from ...models import (
     RemovalPage,
     ResultPage,
 )
+from ...of_generation import remembered
 
 #: Page type → its word in the API; the list of a kind lies at its plural.
 TYPES = {
@@ -62,15 +63,27 @@ def page_ref(page, request):
 
 
 def set_crumbs(pages, request):
-    """Give each page its ``crumbs``: the pages above it, the home page first; one query."""
-    step = Page.steplen
-    paths = {page.path[:end] for page in pages for end in range(2 * step, len(page.path), step)}
-    above = {each.path: each for each in Page.objects.filter(path__in=paths)}
+    """Give each page its ``crumbs``: the pages above it, the home page first.
+
+    One query for those that no reader of this generation has asked for.
+    """
+    above = remembered(request, ("crumbs", request.scheme, request.get_host()), dict)
+    ways = {page.pk: _ways(page) for page in pages}
+    if unread := set().union(*ways.values()) - set(above):
+        rows = {each.path: each for each in Page.objects.filter(path__in=unread)}
+        above.update({path: _crumb(rows.get(path), request) for path in unread})
     for page in pages:
-        chain = [above.get(page.path[:end]) for end in range(2 * step, len(page.path), step)]
-        page.crumbs = [
-            {"title": each.title, "url": address(each, request)} for each in chain if each
-        ]
+        page.crumbs = [above[path] for path in ways[page.pk] if above[path]]
+
+
+def _ways(page):
+    """The paths of the pages above ``page``, the home page first."""
+    step = Page.steplen
+    return [page.path[:end] for end in range(2 * step, len(page.path), step)]
+
+
+def _crumb(page, request):
+    return page and {"title": page.title, "url": address(page, request)}
 
 
 def address(page, request):

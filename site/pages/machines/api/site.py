@@ -217,7 +217,7 @@ def site_of(request):
 def home_data(request):
     """What :class:`HomeOut` holds: the very rows of the page."""
     home = site_of(request).root_page.specific
-    content = home.context_at(asked_at(request))
+    content = home.context_at(asked_at(request), request)
 
     def cards(kind, pages):
         pages = list(pages)

@@ -1,0 +1,46 @@
+"""``manage.py serve``: what granian is told."""
+
+import pytest
+from django.core.management import call_command
+
+from config.management.commands import serve
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """``served(*words)``: what granian was told for the command line ``words``."""
+
+    class Server:
+        def __init__(self, target, **told):
+            servers.append({"target": target, **told})
+
+        def serve(self):
+            servers[-1]["is_serving"] = True
+
+    servers, closed = [], []
+    monkeypatch.setattr(serve, "Granian", Server)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: closed.append(True))
+
+    def run(*words):
+        call_command("serve", *words)
+        assert closed, "no worker may inherit a connection"
+        return servers[-1]
+
+    return run
+
+
+def test_threads_are_bounded_and_a_worker_that_died_is_replaced(served, settings):
+    told = served("--port", "8123")
+    assert told["target"] == "config.wsgi:application"
+    assert (told["address"], told["port"]) == ("127.0.0.1", 8123)
+    assert (told["workers"], told["blocking_threads"]) == (
+        settings.WEB_WORKERS,
+        settings.WEB_THREADS,
+    )
+    assert told["respawn_failed_workers"]
+    assert told["is_serving"]
+
+
+def test_an_operator_decides_where_and_how_many(served):
+    told = served("--host", "0.0.0.0", "--workers", "4", "--threads", "1")
+    assert (told["address"], told["workers"], told["blocking_threads"]) == ("0.0.0.0", 4, 1)
