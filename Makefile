@@ -69,7 +69,7 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
 bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表（各有时限） · every goal of speed and size: one table, JSON, curves
-	@tests/support/debian_packages postgresql
+	@tests/support/debian_packages postgresql nginx openssl curl wrk faketime
 	$(PY) tests/bench/whole.py $(ARGS)
 
 bench-docs: ## 把最近一次 make bench 的表和增长曲线放进 docs/bench/ · the newest table and curves beside the docs

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as project
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 from tests.support.emptying import empty_quickly
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
+from tests.support.put_back import KeptStates
 from tests.support.standing import StandingOffice, is_shared, standing_fixtures
 
 from rules.periods import day_ends, day_starts
@@ -132,6 +133,7 @@ def _as_in_a_test():
 
 
 standing = StandingOffice(create_office, _as_in_a_test)
+states = KeptStates()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -139,7 +141,12 @@ def pytest_fixture_setup(fixturedef, request):
     """Before pytest-django begins the transaction of a test, which then lies inside ours."""
     if fixturedef.argname == "_django_db_helper":
         with request.config.stash[blocking_manager_key].unblock():
-            standing.open(request.node) if is_shared(request.node) else standing.close()
+            if is_shared(request.node):
+                standing.open(request.node)
+                return
+            standing.close()
+            if SQLITE:
+                states.begin()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -160,10 +167,14 @@ def _standing_ends(request):
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_quickly():
     """Tests that commit leave nothing behind, in a moment also where that would take seconds."""
-    if not SQLITE:
-        from django.db import connection
+    from django.db import connection
 
-        empty_quickly(connection)
+    with pytest.MonkeyPatch.context() as patch:
+        if SQLITE:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: states.put_back())
+        else:
+            empty_quickly(connection)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -206,26 +217,8 @@ def office(db, _nothing_remembered):
     from registry.names import get_names
 
     if not standing.is_open:
-        create_office()
+        states.found_office(create_office) if SQLITE else create_office()
     get_names()
-
-
-@pytest.fixture(autouse=True)
-def _guard_made_anew(request):
-    """Rows that only grow are erased with the rest where a test COMMITs; then comes the guard."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (SQLITE and marker and marker.kwargs.get("transaction")):
-        yield
-        return
-    request.getfixturevalue("_django_db_helper")
-    yield
-    from django.db import connection
-
-    from records.append_only import tables
-
-    with connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
 
 
 @pytest.fixture

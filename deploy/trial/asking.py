@@ -43,8 +43,8 @@ class Asker:
         return Answer(int(status), protocol, {k.lower(): v for k, v in fields.items()}, body)
 
     def is_up(self):
-        """Whether the site answers at all; nginx may not listen yet."""
+        """Whether the site itself answers, with a page that nginx does not keep."""
         try:
-            return self.get("/").status == 200
+            return self.get("/verify/").status == 200
         except subprocess.CalledProcessError:
             return False

@@ -73,6 +73,19 @@ class Reader:
         self.process.stdin.flush()
         return self.process.stdout.readline().strip()
 
+    def is_right(self, address, at, fresh):
+        """Whether it reads what ``fresh`` does, who keeps nothing."""
+        return self.get(address, at) == answer_of(fresh, address, at)
+
+
+def answer_of(client, address, at):
+    """Status and digest, as a reader answers them."""
+    import time_machine
+
+    with time_machine.travel(at, tick=False):
+        answer = client.get(address)
+    return f"{answer.status_code} {sha256(answer.content).hexdigest()}"
+
 
 def makers():
     """How the office of the followers makes what it publishes."""
@@ -139,11 +152,8 @@ def play(readers, fresh, doing):
             address = doing.chance.choice(places)
             if doing.chance.randrange(SIGNED_IN) == 0:
                 doing.chance.choice(readers).get(address, doing.at, is_known=True)
-            with time_machine.travel(doing.at, tick=False):
-                answer = fresh.get(address)
-            right = f"{answer.status_code} {sha256(answer.content).hexdigest()}"
             compared += 1
-            if doing.chance.choice(readers).get(address, doing.at) != right:
+            if not doing.chance.choice(readers).is_right(address, doing.at, fresh):
                 return compared, (number, address, doing.at.isoformat())
         if number % 1000 == 999:
             sys.stdout.write(f"{number + 1}步，比较{compared}次，至今一致\n")

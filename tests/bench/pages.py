@@ -43,7 +43,7 @@ def addresses():
     from pages.models import DocumentPage, NoticePage, ProductPage
 
     yield "首页", "/", 12
-    yield "文件列表", "/tzgg/", 20
+    yield "文件列表", "/zcwj/", 20
     yield "产品目录", "/cpml/", 20
     for title, model in (("文件", DocumentPage), ("公示", NoticePage), ("产品", ProductPage)):
         yield title, model.objects.first().get_url(), 12

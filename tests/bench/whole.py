@@ -24,6 +24,7 @@ PARTS = (
     ("steps", True, 10),
     ("pages", False, 10),
     ("pages", True, 10),
+    ("front", False, 15),
     ("api", False, 10),
     ("api", True, 10),
     ("trail", False, 20),
@@ -41,6 +42,7 @@ PARTS = (
     ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
+    ("through_nginx", False, 30),
 )
 #: What the shell may say of a district's own data: a bench makes and fills a database of its own.
 OF_A_DISTRICT = ("DATABASE_URL", "DATA_ROOT")

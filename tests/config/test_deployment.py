@@ -87,6 +87,59 @@ def test_nginx_knows_the_two_servers_and_never_the_materials():
     assert "gzip off" in text
 
 
+NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+NAME = "/srv/gongshi/front/" + "0" * 32
+
+
+def pattern(name, result):
+    """The expression by which the map ``name`` of nginx answers ``result``."""
+    block = NGINX.partition(f" ${name} {{")[2].partition("\n}")[0]
+    [words] = re.findall(rf'"~(.+)" {result};', block)
+    return re.compile(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        (f"GET|normal|||{NAME}", True),
+        (f"HEAD|large|||{NAME}", True),
+        (f"POST|normal|||{NAME}", False),
+        (f"GET||||{NAME}", False),  # another cookie
+        (f"GET|normal|Bearer gs_x||{NAME}", False),
+        (f"GET|normal|||||{NAME}", False),  # tokens and origins made of bars
+        (f"GET|normal||https://a.example|{NAME}", False),
+        ("GET|normal|||/srv/gongshi/front/away", False),
+        ("GET|normal|||", False),  # without the folder
+    ],
+)
+def test_nginx_keeps_for_strangers_alone_and_only_while_the_link_leads_to_a_name(words, is_kept):
+    assert bool(pattern("gongshi_zone", "gongshi_pages").search(words)) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("cookies", "is_large"),
+    [
+        ("gongshi_reading=large", True),
+        ('gongshi_reading="large"', False),
+        ("GONGSHI_READING=LARGE", False),
+        ("gongshi_reading=large; __Host-sessionid=x", False),
+        ("x=1; gongshi_reading=large", False),
+    ],
+)
+def test_nginx_knows_the_one_cookie_by_which_strangers_differ(cookies, is_large):
+    assert bool(pattern("gongshi_size", "large").search(cookies)) is is_large
+
+
+def test_nginx_keeps_what_names_its_last_second_under_all_by_which_it_may_differ():
+    [key] = re.findall(r'proxy_cache_key "(.+)";', NGINX)
+    parts = ("generation", "size", "encoding")
+    wanted_parts = {f"$gongshi_{each}" for each in parts} | {"$scheme", "$host", "$request_uri"}
+    assert set(key.split("|")) == wanted_parts
+    assert "proxy_ignore_headers Cache-Control Expires Vary;" in NGINX  # never Set-Cookie
+    for word in ("proxy_cache_valid", "proxy_cache_use_stale", "proxy_cache_lock"):
+        assert word not in NGINX, word
+
+
 @pytest.mark.parametrize(("prefix", "name"), [("", "__Host-sessionid"), ("/xxgk/", "None")])
 def test_a_session_belongs_to_its_host_alone_where_it_owns_the_whole_of_it(prefix, name):
     """Browsers keep a ``__Host-`` cookie only for ``/``."""

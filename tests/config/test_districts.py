@@ -50,6 +50,10 @@ def test_nginx_leads_each_domain_to_its_own_port_and_folder(root):
         zones = set(re.findall(r"zone=(\w+)|proxy_pass http://(\w+)", text))
         assert all(f"gongshi_{name}" in "".join(zone) for zone in zones), zones
         assert f"alias /srv/gongshi/{name}/var/static/;" in text
+        variables = set(re.findall(r"\$(gongshi_\w+)", text))
+        assert all(each.startswith(f"gongshi_{name}_") for each in variables), variables
+        assert f"proxy_cache_path /var/cache/gongshi-{name} " in text
+        assert f"root /srv/gongshi/{name}/front/now;" in text
 
 
 def test_a_district_that_is_there_is_never_overwritten(root):

@@ -12,8 +12,9 @@ from registry.models import RuleSet
 from rules.periods import IN_FLIGHT
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
+from workflow.policies.upper import first_day_of_report
 from workflow.positions import nodes_of
-from workflow.services import notices
+from workflow.services import notices, timers
 from workflow.services.clock import tick
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,23 @@ def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, capl
     assert nodes_of(item) == ["district_notice"]
     assert tick(ends)["timers"]["fired"] == 1
     assert nodes_of(item) == ["report_to_city"]
+
+
+def test_a_product_that_stood_twice_is_reported_after_its_later_window(walked):
+    """The days of a second notice, after an upheld complaint, bound the report as the first did."""
+    [item] = walked("notice")
+    notice = Publicity.objects.get()
+    timers.fire_due_timers(notice.ends_at + IN_FLIGHT)
+    entry = item.publicity_entries.get(ending="passed")
+    assert first_day_of_report(item) == entry.last_day + timedelta(days=1)
+    later = entry.last_day + timedelta(days=20)
+    notice.pk, notice.number = None, f"{notice.number}-2"
+    entry.pk, entry.publicity = None, notice
+    for row in (notice, entry):
+        for name in ("first_day", "last_day", "ends_at"):
+            setattr(row, name, getattr(row, name) + timedelta(days=20))
+    notice.published_at += timedelta(days=20)
+    entry.closed_at += timedelta(days=20)
+    notice.save(force_insert=True)
+    entry.save(force_insert=True)
+    assert first_day_of_report(item) == later + timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from registry.models import RuleSet
 from registry.models.organisations import with_closed
@@ -21,6 +21,14 @@ class ApplicationQuerySet(models.QuerySet):
         if user.applicant_id:
             return self.filter(applicant_id=user.applicant_id)
         return self.filter(submitted_at__isnull=False).filter(_visible_to(user))
+
+    def sees_all(self, user):
+        """Whether :meth:`scope` keeps every submitted application: no rule set is another's."""
+        if user.is_anonymous or not user.is_active or user.applicant_id:
+            return False
+        own = RuleSet.objects.serving(organisations(user, Permission.SEE_DISTRICT_PAPERS))
+        others = RuleSet.objects.exclude(pk__in=own.values("pk"))
+        return not others.filter(Exists(self.filter(ruleset=OuterRef("pk")))).exists()
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)

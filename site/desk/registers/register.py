@@ -9,6 +9,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from registry.permissions import organisations
 from registry.roles import Permission
 
+from .searching import RegisterSearch
 from .views import RegisterIndex, RegisterInspect
 
 MENU_HOOK = "register_registers_menu_item"
@@ -77,6 +78,7 @@ class Register(ModelAdmin):
     inspect_view_class = RegisterInspect
     inspect_view_enabled = True
     history_view_enabled = False
+    search_handler_class = RegisterSearch
     index_view_extra_css = inspect_view_extra_css = ["desk/registers.css"]
     add_to_admin_menu = False
     list_per_page = 50

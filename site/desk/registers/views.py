@@ -1,6 +1,7 @@
 """The pages of a register: its list with the rows as a file, and one row looked at."""
 
 from datetime import datetime
+from types import MethodType
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Manager
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
 
@@ -76,6 +78,29 @@ class RegisterIndex(IndexView):
         except (IncorrectLookupParameters, SuspiciousOperation, IndexError):
             messages.warning(request, WRONG)
             return redirect(request.path)
+
+    def get_base_queryset(self, request=None):
+        return self._counted_once(super().get_base_queryset(request), "all")
+
+    def get_queryset(self, request=None):
+        is_narrowed = bool(self.query.split() or self.get_filters_params())
+        return self._counted_once(super().get_queryset(request), "some" if is_narrowed else "all")
+
+    def _counted_once(self, rows, which):
+        """``rows``, counted once in a request: modeladmin asks three times."""
+        count = rows.count
+
+        def once(_rows):
+            if which not in self.counted:
+                self.counted[which] = count()
+            return self.counted[which]
+
+        rows.count = MethodType(once, rows)  # a paginator takes nothing but a method
+        return rows
+
+    @cached_property
+    def counted(self):
+        return {}
 
     def get_filters_params(self, params=None):
         names = [self._filter_name(each) for each in self.list_filter]

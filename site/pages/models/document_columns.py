@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Count
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 
+from records.prepared import MOMENT, Prepared
 from rules.periods import local_day
 
 from ..moment import asked_at
@@ -21,7 +23,7 @@ from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByThreeHands
 from .item_routes import ReadsItems
-from .paging import paged, parameters_of
+from .paging import PER_PAGE, paged, parameters_of
 from .settings import ColumnType
 
 NAMES = ("q", "kind", "topic", "year", "issuer", "validity", "target", "form", "sort")
@@ -77,13 +79,15 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         parameters = parameters_of(request, *NAMES)
-        every = self.documents(at)
-        today = local_day(at)
-        fitting = narrowed(every.with_validity(at), parameters, self, today)
-        rows, match = with_words(fitting, parameters)
-        archive = self.years(request, rows, parameters)
-        fitting = ordered(of_year(rows, parameters), parameters).without_text()
-        page = paged(request, fitting, count=count_of(archive, parameters))
+        every, today = self.documents(at), local_day(at)
+        fitting = cache(lambda: self.fitting(at, parameters))
+        archive = self.years(request, lambda: fitting()[0], parameters)
+        if any(parameters.values()) or request.GET.get("page"):
+            rows, match = fitting()
+            rows = ordered(of_year(rows, parameters), parameters).without_text()
+        else:
+            rows, match = list(first_part(self.section)(at)), None
+        page = paged(request, rows, count=count_of(archive, parameters))
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
             **super().get_context(request, *args, **kwargs),
@@ -98,6 +102,11 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
             "is_narrowed": any(parameters[name] for name in NAMES if name not in {"sort", "year"}),
         }
 
+    def fitting(self, at, parameters):
+        """``(rows, Match)`` of what fits the question but for its year, in no order yet."""
+        every = self.documents(at).with_validity(at)
+        return with_words(narrowed(every, parameters, self, local_day(at)), parameters)
+
     def frame(self, at):
         """What stands beside every part of the list: the newest bulletins, the other columns."""
         return {
@@ -106,10 +115,10 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
         }
 
     def years(self, request, rows, parameters):
-        """The archive of ``rows``; that of the whole column is counted once for all its parts."""
+        """The archive of ``rows()``; that of the whole column is counted once for all its parts."""
         if any(parameters[name] for name in NAMES if name not in {"sort", "year"}):
-            return years(rows)
-        return remembered(request, ("years", self.pk), lambda: years(rows))
+            return years(rows())
+        return remembered(request, ("years", self.pk), lambda: years(rows()))
 
     def filters(self, request, every, parameters):
         """The drop-downs of this section; those with nothing to choose are left out."""
@@ -131,6 +140,17 @@ class DocumentIndexPage(ReadsItems, ByThreeHands, Gated, Page):
             filters.append(Filter("validity", "有效性", states, "现行有效"))
             filters.append(Filter("target", "支持对象", list(TARGETS.items())))
         return filters
+
+
+@cache
+def first_part(section):
+    """What nearly every reader of a column asks, by its section: the newest, nothing narrowed."""
+    column, nothing = DocumentIndexPage(section=section), dict.fromkeys(NAMES, "")
+
+    def newest(at):
+        return column.fitting(at, nothing)[0].newest().without_text()[:PER_PAGE]
+
+    return Prepared(newest, MOMENT)
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,41 @@ def site_frame(context):
         key = ("frame", request and (request.scheme, request.get_host()))
         frame = remembered(request, key, lambda: _frame(site, _home(site), request))
     columns = [(title, url, _current(page, here)) for title, url, page in frame["links"]]
+    is_home = frame["home"] is not None and getattr(here, "pk", None) == frame["home"].pk
     return {
         **frame,
         "columns": columns,
+        "is_home": is_home,
+        "way": " ".join([f"{is_home}", *(current or "-" for *_, current in columns)]),
         "search_url": f"{get_script_prefix()}search/",
         "is_large": is_large(request),
         "live_url": f"{settings.SITE_URL}{get_script_prefix()}",
         "copied_at": request and request.META.get(COPIED_AT),
     }
+
+
+@register.tag
+def for_all(parser, token):
+    """``{% for_all "foot" word … %}…{% endfor_all %}``: made once for all readers of a generation.
+
+    What stands inside may depend on the site, on its frame and on the words named here, of which
+    there must be few; never on the page or on who reads it.
+    """
+    _, *words = token.split_contents()
+    nodes = parser.parse(["endfor_all"])
+    parser.delete_first_token()
+    return ForAll(nodes, [parser.compile_filter(word) for word in words])
+
+
+class ForAll(template.Node):
+    def __init__(self, nodelist, words):
+        self.nodelist, self.words = nodelist, words
+
+    def render(self, context):
+        request = context.get("request")
+        where = request and (request.scheme, request.get_host(), get_script_prefix())
+        key = ("for_all", where, *(f"{word.resolve(context)}" for word in self.words))
+        return remembered(request, key, lambda: self.nodelist.render(context))
 
 
 def _frame(site, home, request):

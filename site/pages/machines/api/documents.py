@@ -29,6 +29,7 @@ from .listing import (
     asked_at,
     at_path,
     by_slug,
+    first_part,
     listed,
     there,
     whole,
@@ -369,6 +370,8 @@ class DocumentFilters(Filters):
 
 @router.get("", response=list_answers(DocumentOut, has_words=True), summary="文件列表，新的在前")
 def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
+    if not request.GET:
+        return first_part(request, KIND)
     matching, match = filters.find(filters.narrow(request, rows(asked_at(request))))
     return listed(request, KIND, matching, choice, match)
 

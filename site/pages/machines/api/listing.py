@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated
 
 from django.db.models import CharField, OuterRef, Subquery
@@ -20,6 +21,7 @@ from records.prepared import listed as listed_words
 from ...catalogue.public_text import masked
 from ...models import PublicItem
 from ...moment import asked_at
+from ...of_generation import remembered
 from .references import TYPES
 from .references import address as address_of
 
@@ -42,6 +44,8 @@ Day = Annotated[date, BeforeValidator(_as_written)]
 """A day as somebody writes it: ``2020-09-28`` and nothing else."""
 
 CURSOR = "按编号由小到大逐页读取：首页填0，以后填上页的 next_cursor；读取期间有增减也不重不漏"
+#: So many rows a list tells when nobody asks for another number.
+DEFAULT_LIMIT = 20
 INCLUDE = "列表另带详情的这些字段，用逗号分隔；all 为全部"
 
 
@@ -49,7 +53,7 @@ class Paging(LimitOffsetPagination):
     """``limit`` 1 to 100, ``offset`` 0 to 10,000."""
 
     class Input(LimitOffsetPagination.Input):
-        limit: Annotated[int, Query(ge=1, le=100)] = 20
+        limit: Annotated[int, Query(ge=1, le=100)] = DEFAULT_LIMIT
         offset: Annotated[int, Query(ge=0, le=10_000)] = 0
 
     def paginate_queryset(self, queryset, pagination, **params):
@@ -104,6 +108,24 @@ def listed(request, kind, rows, choice, match=None):
         part = list(walk[: choice.limit + 1])
         is_more, part = len(part) > choice.limit, part[: choice.limit]
         answer["next_cursor"] = part[-1].pk if is_more else None
+    return _tell(request, kind, part, answer, schema, names)
+
+
+def first_part(request, kind):
+    """The same of a list that nobody narrowed, from its start: what most readers ask."""
+    at = asked_at(request)
+    every = ("count", kind.name)
+    request.list_count = remembered(request, every, lambda: kind.rows(at).count())
+    part = list(_first(kind)(at))
+    return _tell(request, kind, part, {"count": request.list_count}, kind.short)
+
+
+@cache
+def _first(kind):
+    return Prepared(lambda at: kind.brief(kind.rows(at))[:DEFAULT_LIMIT], MOMENT)
+
+
+def _tell(request, kind, part, answer, schema, names=None):
     kind.prepare(part, request, is_whole=schema is kind.whole)
     set_changed(kind, part)
     items = [represent(schema, row, request, names) for row in part]

@@ -24,6 +24,7 @@ from .listing import (
     asked_at,
     at_path,
     by_slug,
+    first_part,
     listed,
     there,
     whole,
@@ -235,6 +236,8 @@ KIND = Kind("notice", "公示", NoticePage, NoticeOut, NoticeDetail, rows=rows, 
 
 @router.get("", response=list_answers(NoticeOut), summary="公示列表，新的在前")
 def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
+    if not request.GET:
+        return first_part(request, KIND)
     return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
 
 

@@ -29,6 +29,7 @@ from .listing import (
     Filters,
     asked_at,
     by_slug,
+    first_part,
     json,
     listed,
     one,
@@ -159,6 +160,8 @@ KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=ro
     "", response=list_answers(ProductOut, has_words=True), summary="目录内产品，新列入的在前"
 )
 def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
+    if not request.GET:
+        return first_part(request, KIND)
     at = asked_at(request)
     pages = ProductPage.objects
     every = pages.left(at) if filters.status in LEFT else pages.visible(at)

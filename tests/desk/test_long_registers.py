@@ -1,0 +1,81 @@
+"""A register of many rows: counted once, words sought where they are, no row asked whose it is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications.models import Application
+from demo.acts import holder
+from registry.models import RuleSet
+
+pytestmark = pytest.mark.django_db
+PAPERS = ("applications_application", "applications_item", "workflow_opinion")
+
+
+@pytest.fixture
+def ask(walked, signed_in):
+    """``ask(register, who, **query)``: what is listed, what counts its rows, what reads them."""
+    walked("list")
+
+    def listed(register, who="fpb_clerk@fpb", **query):
+        client, address = signed_in(who), reverse(f"{register}_modeladmin_index")
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(address, query)
+        starts = f'SELECT COUNT(*) AS "__count" FROM "{register}"'
+        counts = [each["sql"] for each in asked if each["sql"].startswith(starts)]
+        reads = f'SELECT "{register}"."id"'
+        pages = [each["sql"] for each in asked if each["sql"].startswith(reads)]
+        page = next((each for each in pages if " LIMIT " in each), "")
+        return list(answer.context["object_list"]), counts, page
+
+    return listed
+
+
+@pytest.mark.parametrize("register", PAPERS)
+def test_rows_are_counted_once_and_of_a_search_the_found_ones_too(ask, register):
+    rows, counts, _ = ask(register)
+    assert rows
+    assert len(counts) == len(set(counts)) == 1
+    found, counts, _ = ask(register, q="航天飞机")
+    assert found == []
+    assert len(counts) == len(set(counts)) == 2
+
+
+def test_a_paper_is_found_once_by_its_number_its_unit_and_a_product(ask):
+    application = Application.objects.submitted().get()
+    for word in (application.number[-4:], application.applicant.name, "测"):
+        application.items.update(name=f"测试产品{word}")
+        rows, _, page = ask("applications_application", q=word)
+        assert rows == [application], word
+        assert "LIKE" in page
+        assert "DISTINCT" not in page
+    assert ask("applications_application", q=f"{application.number} 航天飞机")[0] == []
+
+
+@pytest.mark.parametrize("register", PAPERS)
+def test_rows_are_found_by_what_stands_two_tables_away(ask, register):
+    number = Application.objects.submitted().get().number
+    assert ask(register, q=number)[0]
+    assert ask(register, q=f"{number}9")[0] == []
+
+
+@pytest.mark.parametrize("register", PAPERS)
+def test_no_row_is_asked_whose_it_is_of_who_sees_all(ask, register):
+    page = ask(register)[2]
+    assert register in page
+    assert "registry_ruleset" not in page
+    assert '"station_id" IN' not in page
+    station = Application.objects.submitted().get().station
+    rows, _, page = ask(register, f"station_officer@{station.code}")
+    assert rows
+    assert '"station_id" IN' in page
+
+
+def test_another_offices_rule_set_ends_seeing_all(ask):
+    clerk, scope = holder("fpb_clerk@fpb"), Application.objects
+    assert scope.sees_all(clerk)
+    assert not scope.sees_all(holder("station_officer@station-360702101"))
+    RuleSet.objects.update(approved_at=None, approved_by=None)
+    assert not scope.sees_all(clerk)
+    assert ask("applications_application")[0] == []
