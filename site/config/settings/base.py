@@ -309,7 +309,9 @@ CHECK_LINKS = env.bool("CHECK_LINKS", False)
 READ_PICTURES = env.bool("READ_PICTURES", True)
 # 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
 INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG{region}FPB/{year}-{serial:05d}")
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
+#: The index is made anew row by row, each in place: readers find all the while, and nobody who
+#: saves a page waits for the last row, as in one transaction.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search", "ATOMIC_REBUILD": False}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 #: Empty: background work is done in the process that asked. "database": by `manage.py db_worker`.
 TASKS_BACKEND = env.str("TASKS_BACKEND", "")
