@@ -8,7 +8,6 @@ several share (PSS). Fails where nothing answers.
 
 import os
 import resource
-import signal
 import socket
 import subprocess
 import sys
@@ -51,7 +50,7 @@ def spent(words, folder):
 
 @contextmanager
 def running(words, folder):
-    """A process that ends with the block, by Ctrl-C as a person ends it."""
+    """A process that ends with the block, and all that it started."""
     with subprocess.Popen(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environment(folder),
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -59,7 +58,7 @@ def running(words, folder):
         try:
             yield process
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.wait(30)
 
 
@@ -120,35 +119,31 @@ def answered(address, patience=60):
     return sys.exit(f"nothing answered at {address}")
 
 
+def measured(folder):
+    """``(name, value, unit, goal)`` of one thing after the other."""
+    site = ["-c", "import config.wsgi"]
+    spent(site, folder)  # compiled from now on
+    seconds = "处理器秒"
+    yield "网站进程启动", min(spent(site, folder) for _ in range(3)), seconds, 3
+    yield "命令启动（check）", spent(["manage.py", "check"], folder), seconds, 3
+    yield "建立新数据库", spent(["manage.py", "migrate"], folder), seconds, None
+    yield "演示数据准备", spent(["manage.py", "demo", "--prepare-only"], folder), seconds, 60
+    again, passed = begun_again(folder)
+    yield "演示再次启动，各进程合计", again, seconds, None
+    yield "演示再次启动", passed, "秒", 5
+    yield "两个工作进程中较大的", worker(folder), "MiB", 160
+
+
 def main():
     from tests.bench.figures import note
 
-    subject, out = "启动和占用", sys.stdout.write
-    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        site = ["-c", "import config.wsgi"]
-        spent(site, folder)  # compiled from now on
-        prepare = ["manage.py", "demo", "--prepare-only"]
-        figures = [
-            ("网站进程启动", min(spent(site, folder) for _ in range(3)), "处理器秒", 3),
-            ("命令启动（check）", spent(["manage.py", "check"], folder), "处理器秒", 3),
-            ("建立新数据库", spent(["manage.py", "migrate"], folder), "处理器秒", None),
-            (
-                "演示数据准备",
-                spent(prepare, folder),
-                "处理器秒",
-                60,
-            ),
-        ]
-        again, passed = begun_again(folder)
-        figures += [
-            ("演示再次启动，各进程合计", again, "处理器秒", None),
-            ("演示再次启动", passed, "秒", 5),
-            ("两个工作进程中较大的", worker(folder), "MiB", 160),
-        ]
+    out = sys.stdout.write
     out("\n| 启动和占用 | 测得 | 目标 |\n|---|---|---|\n")
-    for name, value, unit, goal in figures:
-        out(f"| {name} | {value:.1f} {unit} | {goal or ''} |\n")
-        note(subject, name, value, unit, goal=goal)
+    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
+        for name, value, unit, goal in measured(folder):
+            out(f"| {name} | {value:.1f} {unit} | {goal or ''} |\n")
+            sys.stdout.flush()
+            note("启动和占用", name, value, unit, goal=goal)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,24 @@
 """Simulated days go on whatever the rules refuse, and every actor of the house is in them."""
 
+import json
 import random
+import sys
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from tests.support.listed import listed
 
 from catalog.models import Certificate, ExitRequest
-from demo import complaints_work, holders_work, mistyping, second_thoughts, simulation
+from demo import (
+    complaints_work,
+    holders_work,
+    mistyping,
+    scratch,
+    second_thoughts,
+    simulation,
+)
 from demo.timetables import moment
 from demo.walking import end_windows
 from rules import typed_dates
@@ -142,3 +152,17 @@ def test_second_thoughts_are_had_through_the_services_and_break_nothing(walked, 
     assert actor.counts["held"] > 0
     assert actor.counts["urged"] > 0
     assert violations() == []
+
+
+def test_the_answer_is_one_object_and_tells_what_it_cost(office, monkeypatch, capsys):
+    def set_up(**options):
+        sys.stdout.write("Cache table already exists.")  # as Django's own does
+
+    monkeypatch.setattr(scratch, "setup_databases", set_up)
+    monkeypatch.setattr(scratch, "teardown_databases", lambda *_, **__: None)
+    monkeypatch.setattr(simulation.Simulation, "run", lambda self, progress: {"violations": []})
+    call_command("simulate", "--applications", "1")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["violations"] == []
+    assert answer["processor_seconds"] >= 0
+    assert answer["peak_memory_mib"] > 10

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, host, port, workers, threads, **options):
         get_internal_wsgi_application()
         asked_words("公示")  # each worker would read the dictionary of words, 34 MB, for itself
-        connections.close_all()  # a connection is of one process
+        _let_go_of_the_database()
         module, _, name = settings.WSGI_APPLICATION.rpartition(".")
         Granian(
             f"{module}:{name}",
@@ -39,3 +39,11 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
         ).serve()
+
+
+def _let_go_of_the_database():
+    """A connection is of one process, and so is a pool of them."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()
