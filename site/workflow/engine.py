@@ -55,8 +55,8 @@ TIMER = Prepared(lambda key: Task.objects.select_related("process").filter(pk=ke
 
 
 class RowLock(SelectForUpdateLock):
-    """Viewflow's lock of the process's row, by a statement that stands: whoever comes second waits,
-    as long as the database lets it.
+    """Viewflow's lock of the process's row: whoever comes second waits, as long as the database
+    lets it.
     """
 
     def __init__(self):

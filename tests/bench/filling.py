@@ -14,6 +14,7 @@ def copies(row, changes):
     The keys follow one another from the newest that is there. Values are as the model has them:
     the fields make of them what is stored.
     """
+    from django.core.management.color import no_style
     from django.db import connection
     from django.db.models import Max
 
@@ -42,4 +43,6 @@ def copies(row, changes):
         while page := list(islice(rows, AT_ONCE)):
             cursor.executemany(insert, page)
             last += len(page)
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)  # PostgreSQL: what comes next is numbered after them
     return range(first, last)

@@ -55,8 +55,8 @@ def _waiting(reached):
         days[reached(local_day(first), due_on)].append(due_on)
     days.pop(None, None)
     for stage, due in days.items():
-        earlier = Reminder.objects.filter(turn=OuterRef("pk"), stage=stage)
-        yield from _limited().filter(~Exists(earlier), due_on__in=due)
+        reminders = Reminder.objects.filter(turn=OuterRef("pk"), stage=stage)
+        yield from _limited().filter(~Exists(reminders), due_on__in=due)
 
 
 def _limited():
