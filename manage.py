@@ -7,6 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
+#: Options of Django's that name other settings: it reads them before it sets itself up.
+ELSEWHERE = ("--settings", "--pythonpath")
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -16,7 +19,8 @@ def main() -> None:
         import django
         from django.core.management import execute_from_command_line
 
-        django.setup()
+        if not any(word.startswith(ELSEWHERE) for word in sys.argv):
+            django.setup()  # the command finds it done
 
     execute_from_command_line(sys.argv)
 

@@ -98,10 +98,11 @@ def _pages_of_nginx(at):
     if not nginx_link.is_used():
         return
     what = "nginx 保存的公开页面"
-    hosts = Heartbeat.objects.filter(at__gt=at - timedelta(days=1)).values("host").distinct()
+    # containers of one machine have names of their own, and its boot in common
+    beats = Heartbeat.objects.filter(at__gt=at - timedelta(days=1)).exclude(boot_id="")
     if trouble := nginx_link.trouble():
         yield Finding(what, f"{settings.NGINX_FOLDER}：{trouble}", "改正目录的属主，再重启网站")
-    elif hosts.count() > 1:
+    elif beats.values("boot_id").distinct().count() > 1:
         remedy = "各台机器都写 NGINX_KEEPS_PAGES=False，再逐个重启"
         yield Finding(what, "时钟在几台机器上运行，nginx 只知道本机的写入", remedy)
     else:

@@ -11,7 +11,8 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import connections
+
+from config.starting import let_go_of_the_database
 
 from . import exchange_work
 
@@ -25,7 +26,7 @@ WATCH_MINUTES = 5
 def begin(port):
     """Begin the platform, the site on ``port`` and the clock; the processes, in this order."""
     get_internal_wsgi_application()  # loaded here, each of them has it
-    connections.close_all()  # no connection is of two processes
+    let_go_of_the_database()
     processes = [_fork(_platform, port), _fork(_web, port), _fork(_clock, port)]
     for process in processes:
         process.start()

@@ -84,9 +84,19 @@ def trouble():
         _folder()
         if not os.access(settings.NGINX_FOLDER, os.W_OK | os.X_OK):
             return "当前用户不能写"
+        _lock_once()
     except OSError as error:
         return f"{error.strerror}"
     return ""
+
+
+def _lock_once():
+    """Raises ``OSError`` on a disk without locks; not the lock of who is committing."""
+    handle = os.open(_folder() / AWAY, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+    finally:
+        os.close(handle)
 
 
 def _link():
@@ -116,14 +126,21 @@ def _locked(way):
         yield False
         return
     try:
-        try:
-            fcntl.flock(handle, way)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield _is_had(handle, way)
     finally:
         os.close(handle)
+
+
+def _is_had(handle, way):
+    """A disk without locks stops nobody's work either: its link leads away for good."""
+    try:
+        fcntl.flock(handle, way)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        _tell(error)
+        return False
+    return True
 
 
 def _turn_away():

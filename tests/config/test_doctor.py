@@ -88,9 +88,11 @@ def test_pages_kept_by_nginx_are_for_one_machine_with_a_folder_of_its_own(
     assert words() is None
     settings.NGINX_KEEPS_PAGES, settings.NGINX_FOLDER = True, tmp_path / "front"
     assert words() == ""
-    anchor = {"boot_id": "x", "anchor_at": at, "anchor_seconds": 1}
-    for host in ("one", "two"):
-        Heartbeat.objects.create(name="clock", host=host, at=at, **anchor)
+    beat = {"name": "clock", "at": at, "anchor_at": at, "anchor_seconds": 1}
+    for host, boot in (("one", "x"), ("its container", "x"), ("told no boot", "")):
+        Heartbeat.objects.create(host=host, boot_id=boot, **beat)
+    assert words() == ""
+    Heartbeat.objects.create(host="two", boot_id="y", **beat)
     assert "几台机器" in words()
     settings.NGINX_FOLDER = settings.NGINX_FOLDER / "file"
     settings.NGINX_FOLDER.write_text("no folder")

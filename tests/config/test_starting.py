@@ -69,3 +69,16 @@ def test_the_collector_works_again_when_a_start_failed():
         assert gc.isenabled()
     finally:
         gc.set_threshold(*thresholds)
+
+
+def test_a_command_takes_the_settings_its_line_names(tmp_path):
+    (tmp_path / "other_settings.py").write_text("from config.settings.test import *\n")
+    words = ["diffsettings", "--settings=other_settings", f"--pythonpath={tmp_path}"]
+    run = subprocess.run(
+        [sys.executable, settings.ROOT / "manage.py", *words],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "SETTINGS_MODULE = 'other_settings'" in run.stdout

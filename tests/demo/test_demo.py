@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django import db
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from tests.support.listed import listed
+from tests.support.pooled import Pooled
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
@@ -53,9 +55,12 @@ def started(settings, tmp_path, monkeypatch):
 
     def run(port):
         monkeypatch.setattr(processes, "FORKS", SimpleNamespace(Process=fork))
-        monkeypatch.setattr(processes, "connections", SimpleNamespace(close_all=lambda: None))
-        with pytest.raises(CommandError, match="不能启动"):
-            call_command("demo", "--port", str(port))
+        closed = []
+        with monkeypatch.context() as held:
+            held.setattr(db, "connections", Pooled(closed))
+            with pytest.raises(CommandError, match="不能启动"):
+                call_command("demo", "--port", str(port))
+        assert closed == ["connections", "pool"], "no fork may inherit a connection"
         return forks
 
     return run

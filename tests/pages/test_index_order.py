@@ -58,6 +58,25 @@ def test_what_is_missing_comes_back_with_the_next_migration_and_once(document):
     assert len(kept(page)) == 1
 
 
+def test_what_old_processes_write_while_a_migration_runs_is_right_when_it_ends(document):
+    page, removed = document(1), document(2)
+    order.untie()
+    later = page.first_published_at + timedelta(days=9)
+    DocumentPage.objects.filter(pk=page.pk).update(first_published_at=later)
+    index.remove_object(removed)
+    order.tie()
+    assert kept(page) == [(page.content_type_id, later)]
+    assert kept(removed) == []
+
+
+def test_rows_that_are_wrong_are_right_after_the_next_migration(document):
+    page = document(1)
+    IndexedPage.objects.update(shown_at=None)
+    IndexedPage.objects.create(entry=10**9, page=page.pk, kind=page.content_type_id)
+    order.tie()
+    assert kept(page) == [(page.content_type_id, page.first_published_at)]
+
+
 def test_a_migration_can_make_wagtails_table_anew(document):
     """SQLite makes a table anew under another name, which no trigger of another may mention."""
     document(1)

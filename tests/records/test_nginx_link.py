@@ -1,5 +1,6 @@
 """The link by which nginx knows that what it keeps is right: turned away before each commit."""
 
+import errno
 import os
 import re
 import signal
@@ -112,6 +113,18 @@ def test_a_folder_that_cannot_be_written_stops_no_work_and_is_told(folder, setti
         pass
     assert "nginx may give out kept pages" in caplog.text
     assert nginx_link.trouble()
+
+
+def test_a_disk_without_locks_stops_no_commit_and_is_told(folder, monkeypatch, caplog):
+    def lockless(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(nginx_link.fcntl, "flock", lockless)
+    with nginx_link.away():
+        assert name(folder) == nginx_link.AWAY
+    assert name(folder) == nginx_link.AWAY, "nobody knows who else is committing"
+    assert "No locks available" in caplog.text
+    assert nginx_link.trouble() == "No locks available"
 
 
 def test_where_no_link_can_be_made_the_old_one_goes_and_nginx_keeps_nothing(folder, monkeypatch):

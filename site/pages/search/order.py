@@ -3,7 +3,8 @@
 A row of the index is as wide as the text of its page, and a page's row nearly so: of a word on
 every page the newest thousand would be sought in fifty thousand of each. The narrow rows beside
 them stand by date, so that the newest are simply the first. Triggers write them, as the full text
-of SQLite is written: whichever road changes a page or the index, they are right.
+of SQLite is written: whichever road changes a page or the index, they are right. While ``migrate``
+runs on SQLite the triggers are away; what is written meanwhile is made right at its end.
 """
 
 from django.db import connections
@@ -19,6 +20,15 @@ FROM {INDEX} e JOIN {PAGES} p ON {{same}} AND p.content_type_id = e.content_type
 OLD, NEW = SHOWN_AT.format("OLD", "OLD"), SHOWN_AT.format("NEW", "NEW")
 FORGET = "DELETE FROM pages_indexedpage WHERE entry = OLD.id"
 DATE = f"UPDATE pages_indexedpage SET shown_at = {NEW} WHERE page = NEW.id"
+#: What was written while no trigger stood: rows that are missing, of before, or of nothing.
+MISSING = f"{ROWS} WHERE NOT EXISTS (SELECT 1 FROM pages_indexedpage i WHERE i.entry = e.id)"
+DATES = f"""
+UPDATE pages_indexedpage SET shown_at = {SHOWN_AT.format("p", "p")} FROM {PAGES} p
+WHERE p.id = page AND shown_at IS DISTINCT FROM {SHOWN_AT.format("p", "p")}
+"""
+GONE = f"""
+DELETE FROM pages_indexedpage WHERE NOT EXISTS (SELECT 1 FROM {INDEX} e WHERE e.id = entry)
+"""
 #: ``{name: (after what, the condition, the act)}``
 TRIGGERS = {
     "pages_index_add": (f"INSERT ON {INDEX}", "TRUE", f"{ROWS} WHERE e.id = NEW.id"),
@@ -40,12 +50,13 @@ CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN {act}; RETURN NULL; END $$
 """
 POSTGRESQL = """
-CREATE TRIGGER {name} AFTER {event} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()
+CREATE OR REPLACE TRIGGER {name} AFTER {event} FOR EACH ROW WHEN ({when})
+EXECUTE FUNCTION {name}()
 """
 
 
 def tie(sender=None, using="default", **kwargs):
-    """After a migration: the triggers, and the rows that are missing; runs again without harm."""
+    """After a migration: the triggers, and rows that are right; runs again without harm."""
     connection = connections[using]
     if not set(connection.introspection.table_names()) >= TABLES:
         return
@@ -58,17 +69,14 @@ def tie(sender=None, using="default", **kwargs):
             if not is_sqlite:
                 cursor.execute(FUNCTION.format(**parts))
             cursor.execute((SQLITE if is_sqlite else POSTGRESQL).format(**parts))
-        row = "SELECT 1 FROM pages_indexedpage i WHERE i.entry = e.id"
-        cursor.execute(f"{ROWS.format(same=same)} WHERE NOT EXISTS ({row})")
+        for statement in (MISSING.format(same=same), DATES, GONE):
+            cursor.execute(statement)
 
 
 def untie(sender=None, using="default", **kwargs):
     """Before a migration: SQLite renames no table that a trigger of another one names."""
     connection = connections[using]
-    there = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for name, (event, *_) in TRIGGERS.items():
-            table = event.rpartition(" ")[2]
-            if table in there:
-                on = "" if connection.vendor == "sqlite" else f" ON {table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name in TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -7,11 +7,11 @@ bounded: left alone, granian opens up to 512.
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from config.starting import let_go_of_the_database
 from rules.segmentation import asked_words
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, host, port, workers, threads, **options):
         get_internal_wsgi_application()
         asked_words("公示")  # each worker would read the dictionary of words, 34 MB, for itself
-        _let_go_of_the_database()
+        let_go_of_the_database()
         module, _, name = settings.WSGI_APPLICATION.rpartition(".")
         Granian(
             f"{module}:{name}",
@@ -39,11 +39,3 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
         ).serve()
-
-
-def _let_go_of_the_database():
-    """A connection is of one process, and so is a pool of them."""
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "postgresql":
-            connection.close_pool()
