@@ -243,7 +243,12 @@ def unread_by(user):
 
 def waiting_for(user):
     """The bulletins at which ``user`` may take the next step."""
-    tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=duties(user))
+    return waiting_for_duties(duties(user))
+
+
+def waiting_for_duties(theirs):
+    """The bulletins whose next step is one of the duties ``theirs``."""
+    tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=theirs)
     return Bulletin.objects.filter(process__in=tasks.values("process"))
 
 
