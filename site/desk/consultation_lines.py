@@ -2,10 +2,11 @@
 
 from itertools import chain
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from applications.models import Item, Outcome
 from records.prepared import NUMBER, WORDS, Prepared, among_words
 from registry.receipts import codes_of
 from workflow.models import CircularCopy, Consultation
@@ -23,12 +24,18 @@ def questions_to(user):
 
 
 def _asked_of(person, codes):
-    rows = Consultation.objects.asked_of(person, codes).open().filter(item__outcome=None)
-    return rows.exclude(item__application__applicant__in=tied(person))
+    barred = Item.objects.filter(pk=OuterRef("item"), application__applicant__in=tied(person))
+    return _of_papers_that_go_on().asked_of(person, codes).exclude(Exists(barred))
 
 
 def _asked_by(person):
-    return Consultation.objects.open().filter(asked_by=person, item__outcome=None)
+    return _of_papers_that_go_on().filter(asked_by=person)
+
+
+def _of_papers_that_go_on():
+    """Open questions, each with a look at its paper; never papers with a look for questions."""
+    ended = Outcome.objects.filter(item=OuterRef("item"))
+    return Consultation.objects.open().exclude(Exists(ended))
 
 
 def _to_read(person):

@@ -113,6 +113,7 @@ class ItemRegister(_Scoped):
     menu_label = "申请产品"
     menu_icon = "list-ul"
     menu_order = 45
+    ordering = ("-application_id", "position", "pk")  # as its index is ordered
     list_display = (
         *("name", "applicant", "application", "origin_township"),
         *("submitted", "state", "ended", "desk_page"),

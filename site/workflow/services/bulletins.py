@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ledger.bulletin_policies import (
     reasons_against_correcting,
@@ -249,7 +249,8 @@ def waiting_for(user):
 def waiting_for_duties(theirs):
     """The bulletins whose next step is one of the duties ``theirs``."""
     tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=theirs)
-    return Bulletin.objects.filter(process__in=tasks.values("process"))
+    # of each of the few bulletins; never through all tasks that wait for anything
+    return Bulletin.objects.filter(Exists(tasks.filter(process=OuterRef("process__pk"))))
 
 
 def _judge(bulletin, *, is_passed, because):

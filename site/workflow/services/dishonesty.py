@@ -7,7 +7,7 @@ leaves an audit row and a letter to the unit, all of it or nothing.
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from doors.evidence import examined
 from files import intake
@@ -226,7 +226,8 @@ def waiting_for(user):
 def waiting_for_duties(person, theirs, *, decides):
     """The same of a person (or the key of one) with the duties ``theirs``."""
     tasks = DishonestyTask.objects.filter(status__in=OPEN, owner_permission__in=theirs)
-    mine = Q(process__in=tasks.values("process"))
+    # of each of the few entries; never through all tasks that wait for anything
+    mine = Q(Exists(tasks.filter(process=OuterRef("process__pk"))))
     if decides:
         repairs = DishonestyRepair.objects.filter(decided_at__isnull=True)
         mine |= Q(pk__in=repairs.values("entry"), state=State.EFFECTIVE)
