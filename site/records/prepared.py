@@ -7,14 +7,13 @@ place where the two differ must hold the moment or its day, or the question is r
 How each column becomes a Python value is remembered, too. A question that locks its rows is
 refused outside a transaction, as Django refuses it.
 
-What stands beside the rows (``prefetch_related``) is read by statements that stand, too.
+What stands beside the rows (``prefetch_related``) is read by ``records.beside`` in the same way.
 """
 
 import json
 import weakref
-from collections import defaultdict
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import partial
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Prefetch
@@ -77,13 +76,6 @@ class _Written(Query):
     clone = chain
 
 
-class _OfOne(Query):
-    """What was read beside one row: whoever narrows it asks of that row alone, as ever."""
-
-    def chain(self, *args, **kwargs):
-        return self.anew().chain(*args, **kwargs)
-
-
 class Prepared:
     """``build(*values)``, a queryset, with one of the kinds above for each value."""
 
@@ -102,11 +94,11 @@ class Prepared:
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
-        written, query = _twin(compiler), _twin(template.query, _Written)
+        written, query = twin(compiler), twin(template.query, _Written)
         written.connection = connection
         written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
         query.written = written
-        queryset = _twin(template, _query=query)
+        queryset = twin(template, _query=query)
         if beside := template._prefetch_related_lookups:
             queryset._prefetch_related_objects = partial(_read_beside, queryset, beside)
         return queryset
@@ -140,112 +132,15 @@ class Prepared:
         return template, compiler, sql, params, places
 
 
-def read_beside(rows, *paths):
-    """Django's ``prefetch_related_objects(rows, "product__photos")``, a statement a relation.
-
-    What was read before is not read again. Foreign keys and what points back by one are led to;
-    whatever else is named is refused with ``TypeError``.
-    """
-    for path in paths:
-        names, level = path.split("__"), list(rows)
-        while names and level:
-            level = _step(level, names)
-
-
 def _read_beside(queryset, paths):
     """In the place of a queryset's own reading, which would write its statements anew."""
+    from .beside import read_beside  # which asks prepared questions itself
+
     read_beside(queryset._result_cache, *paths)
     queryset._prefetch_done = True
 
 
-def _step(rows, names):
-    """The rows that the first of ``names`` leads to, after they were read where they were not.
-
-    With rows that point back come those that they in turn point to, in the same statement.
-    """
-    name = names.pop(0)
-    field = type(rows[0])._meta.get_field(name)
-    if _leads_to_one(field):
-        _read_ones([row for row in rows if not field.is_cached(row)], field)
-        return [other for row in rows if (other := getattr(row, name)) is not None]
-    if not field.one_to_many:
-        raise TypeError(f"{name} is for Django's own prefetch_related")
-    ahead = _joined(field.related_model, names)
-    _read_many([row for row in rows if name not in _beside(row)], field, name, ahead)
-    return [each for row in rows for each in _beside(row)[name]]
-
-
-def _leads_to_one(field):
-    return field.concrete and field.is_relation and not field.many_to_many
-
-
-def _joined(model, names):
-    """The first of ``names`` as far as each is a foreign key: what a statement can join."""
-    joined = []
-    for name in names:
-        field = model._meta.get_field(name)
-        if not _leads_to_one(field):
-            break
-        joined.append(name)
-        model = field.related_model
-    return "__".join(joined)
-
-
-def _beside(row):
-    """Where Django looks for what was read beside a row."""
-    return vars(row).setdefault("_prefetched_objects_cache", {})
-
-
-def _read_ones(rows, field):
-    keys = {getattr(row, field.attname) for row in rows} - {None}
-    question = _by_key(field.related_model, "pk")
-    others = {each.pk: each for each in question(listed(sorted(keys)))} if keys else {}
-    for row in rows:
-        field.set_cached_value(row, others.get(getattr(row, field.attname)))
-
-
-def nothing_beside(row, *names):
-    """It is known that there is nothing of these relations of ``row``: nobody asks."""
-    for name in names:
-        _put([row], type(row)._meta.get_field(name).field, name, defaultdict(list))
-
-
-def _read_many(rows, relation, name, ahead):
-    field, groups = relation.field, defaultdict(list)
-    keys = sorted({row.pk for row in rows})
-    question = _by_key(field.model, field.name, ahead)
-    for each in question(listed(keys)) if keys else ():
-        groups[getattr(each, field.attname)].append(each)
-    _put(rows, field, name, groups)
-
-
-def _put(rows, field, name, groups):
-    every = field.model._default_manager.none()
-    for row in rows:
-        for each in groups[row.pk]:
-            field.set_cached_value(each, row)
-        query = _twin(every.query, _OfOne, anew=partial(_anew, field, row))
-        _beside(row)[name] = _twin(
-            every, _query=query, _result_cache=groups[row.pk], _prefetch_done=True
-        )
-
-
-def _anew(field, row):
-    return field.model._default_manager.filter(**{field.name: row}).query
-
-
-@cache
-def _by_key(model, name, ahead=""):
-    """The rows of ``model`` whose ``name`` is among keys, in their usual order."""
-
-    def rows(keys):
-        every = model._default_manager.filter(**{f"{name}__in": among(keys)})
-        return every.select_related(ahead) if ahead else every
-
-    return Prepared(rows, KEYS)
-
-
-def _twin(thing, kind=None, **more):
+def twin(thing, kind=None, **more):
     """A shallow copy that differs in ``more``.
 
     ``copy.copy`` asks each thing how it is copied, and would read a queryset; a queryset's setter

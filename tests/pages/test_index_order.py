@@ -96,6 +96,20 @@ def test_readers_find_all_the_while_the_index_is_made_anew(document, monkeypatch
     assert IndexedPage.objects.filter(page__in=pages).count() == len(pages)
 
 
+def test_who_saves_a_page_does_not_wait_until_the_index_is_made_anew(document, monkeypatch):
+    document(1)
+    backend, around = get_search_backend(), len(connection.savepoint_ids)
+    inside, add_items = [], backend.index_class.add_items
+
+    def watched(self, model, things):
+        inside.append(len(connection.savepoint_ids))
+        return add_items(self, model, things)
+
+    monkeypatch.setattr(backend.index_class, "add_items", watched)
+    call_command("update_index", verbosity=0)
+    assert set(inside) == {around}
+
+
 def test_a_row_that_was_lost_from_the_index_is_back_after_it_is_made_anew(document):
     page = document(1, title="示例脐橙通知")
     index.remove_object(page)

@@ -12,6 +12,7 @@ from catalog.models import Certificate
 from pages.models import DocumentPage, ProductPage
 from pages.models.document_queries import set_validity
 from pages.models.home import NEWEST_PRODUCTS, news
+from records.beside import nothing_beside, read_beside
 from records.prepared import (
     KEYS,
     MOMENT,
@@ -21,8 +22,6 @@ from records.prepared import (
     among,
     among_words,
     listed,
-    nothing_beside,
-    read_beside,
 )
 
 from .conftest import moment

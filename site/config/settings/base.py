@@ -210,6 +210,8 @@ DRAFT_MAX_FILES = env.int("DRAFT_MAX_FILES", 300)
 DRAFT_MAX_BYTES = env.int("DRAFT_MAX_MEGABYTES", 1024) * 1024 * 1024
 # Keys that still open what they sealed until ``manage.py rotate_keys`` has sealed it anew.
 MATERIAL_KEYS_RETIRED = env.list("MATERIAL_KEYS_RETIRED", default=[])
+# Whether long files are sealed in pieces, which releases before 2026-11-30 cannot open.
+FILES_IN_PIECES = env.bool("FILES_IN_PIECES", False)
 # Dotted path of ``scan(bytes) -> Verdict``; empty: files say that nobody scanned them.
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")
 MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_ADDRESS else "")
@@ -309,7 +311,9 @@ CHECK_LINKS = env.bool("CHECK_LINKS", False)
 READ_PICTURES = env.bool("READ_PICTURES", True)
 # 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
 INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG{region}FPB/{year}-{serial:05d}")
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
+#: The index is made anew row by row, each in place: readers find all the while, and nobody who
+#: saves a page waits for the last row, as in one transaction.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search", "ATOMIC_REBUILD": False}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 #: Empty: background work is done in the process that asked. "database": by `manage.py db_worker`.
 TASKS_BACKEND = env.str("TASKS_BACKEND", "")

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.db.models import Value
 
+from records.beside import nothing_beside, read_beside
 from records.prepared import (
     KEYS,
     MOMENT,
@@ -12,8 +13,6 @@ from records.prepared import (
     Prepared,
     among,
     listed,
-    nothing_beside,
-    read_beside,
 )
 
 #: What a document names, and what those that name it in the same way are to it.

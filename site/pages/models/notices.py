@@ -16,6 +16,7 @@ from publicity.looks import looks_at
 from publicity.models import BoardPosting, WindowExtension
 from publicity.policies import is_too_late
 from publicity.states import OPEN_TO_OBJECTION, State, entry_pairs, state_of
+from records.beside import read_beside
 from records.prepared import (
     KEYS,
     MOMENT,
@@ -24,7 +25,6 @@ from records.prepared import (
     Prepared,
     among,
     listed,
-    read_beside,
 )
 from registry.calendars import calendar
 from registry.names import get_names

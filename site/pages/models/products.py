@@ -10,7 +10,8 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from records.prepared import MOMENT, NUMBER, TEXT, Prepared, read_beside
+from records.beside import read_beside
+from records.prepared import MOMENT, NUMBER, TEXT, Prepared
 from rules.lifecycle import CertificateStatus
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CERTIFICATE_REASONS

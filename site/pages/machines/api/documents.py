@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from ninja import FilterLookup, Query, Router, Schema
 
-from records.prepared import read_beside
+from records.beside import read_beside
 from rules.periods import local_day
 
 from ...models import (
