@@ -42,6 +42,7 @@ UNFOLD = {
 }
 #: The same for words (:func:`among_words`).
 WORDS = ('["prepared-word-one"]', '["prepared-word-two"]')
+MORE_WORDS = ('["prepared-word-three"]', '["prepared-word-four"]')
 UNFOLD_WORDS = UNFOLD | {"postgresql": "SELECT value FROM json_array_elements_text(%s::json)"}
 
 
