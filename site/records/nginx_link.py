@@ -6,7 +6,8 @@ to another, no page of before is found. Whoever commits what the public may read
 away first, to a name under which nothing is kept, and leads it to a new one afterwards; so no page
 is given out of what was kept while a change lands, nor after it. Several may commit at once: each
 holds a shared lock on the folder meanwhile, and only who gets it alone leads the link on. The
-kernel takes the lock from a process that dies; the link then leads away until ``mend``.
+kernel takes the lock from a process that dies; the link then leads away until the next commit, or
+until ``mend``.
 
 It is for one machine: what another machine commits turns no link here.
 """
@@ -69,12 +70,13 @@ def mend():
 def begin():
     """A process begins to answer, perhaps with another program: what was kept is of before.
 
-    Where it is not used any more, what nginx has kept is not given out either.
+    Where it is not used, what nginx kept before is not given out either, and nginx, which may
+    follow the link all the same, finds one.
     """
     if is_used():
         with away():
             pass
-    elif _link().is_symlink():
+    elif _link().is_symlink() or _is_made():
         _turn_away()
 
 
@@ -114,6 +116,14 @@ def _folder():
                 owner = folder.parent.stat()
                 os.chown(each, owner.st_uid, owner.st_gid)
     return folder
+
+
+def _is_made():
+    try:
+        _folder()
+    except OSError:
+        return False
+    return os.access(settings.NGINX_FOLDER, os.W_OK | os.X_OK)
 
 
 @contextmanager

@@ -145,6 +145,17 @@ def test_what_is_switched_off_leads_away_what_was_kept(folder, settings):
     assert name(folder) == nginx_link.AWAY
 
 
+def test_where_it_was_never_used_nginx_finds_a_link_all_the_same(settings, tmp_path, caplog):
+    settings.NGINX_KEEPS_PAGES, settings.NGINX_FOLDER = False, tmp_path / "front"
+    nginx_link.begin()
+    assert name(tmp_path / "front") == nginx_link.AWAY
+    assert (tmp_path / "front" / nginx_link.AWAY).is_dir()
+    settings.NGINX_FOLDER = tmp_path / "file" / "front"
+    (tmp_path / "file").write_text("no folder")
+    nginx_link.begin()
+    assert caplog.text == ""
+
+
 @pytest.fixture
 def link(folder, monkeypatch):
     """Where the link led as each commit began and ended."""
