@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django import db
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -57,7 +56,7 @@ def started(settings, tmp_path, monkeypatch):
         monkeypatch.setattr(processes, "FORKS", SimpleNamespace(Process=fork))
         closed = []
         with monkeypatch.context() as held:
-            held.setattr(db, "connections", Pooled(closed))
+            held.setattr("records.forking.connections", Pooled(closed))
             with pytest.raises(CommandError, match="不能启动"):
                 call_command("demo", "--port", str(port))
         assert closed == ["connections", "pool"], "no fork may inherit a connection"
