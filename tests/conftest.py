@@ -133,7 +133,7 @@ def _as_in_a_test():
 
 
 standing = StandingOffice(create_office, _as_in_a_test)
-states = KeptStates()
+states = KeptStates(_as_in_a_test)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,11 +8,15 @@ from records.prepared import NUMBER, Prepared
 
 from .models import Application, Item
 
-#: One row of a paper, under its lock.
-LOCKED = Prepared(
+LOCK = Prepared(
+    lambda key: Application.objects.select_for_update().filter(pk=key).order_by().values_list("pk"),
+    NUMBER,
+)
+PAPER = Prepared(
     lambda key: (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("applicant__domicile_township__station", "production_township__station")
+        Application.objects.select_related(
+            "applicant__domicile_township__station", "production_township__station"
+        )
         .filter(pk=key)
         .order_by()
     ),
@@ -29,8 +33,12 @@ ITEMS = Prepared(
 
 
 def locked(application):
-    """The paper as it stands, under its row lock; inside a transaction."""
-    paper = LOCKED.first(application.pk)
+    """The paper as it stands, under its row lock; inside a transaction.
+
+    It is read after the lock: what a waiting statement joins is of before it waited.
+    """
+    LOCK.first(application.pk)
+    paper = PAPER.first(application.pk)
     if paper is None:
         raise Application.DoesNotExist(application.pk)
     return paper

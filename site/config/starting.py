@@ -23,13 +23,3 @@ def nothing_collected():
         gc.freeze()
         gc.set_threshold(YOUNG, 20, 50)
         gc.enable()
-
-
-def let_go_of_the_database():
-    """Before a fork: a connection is of one process, and so is a pool of them."""
-    from django.db import connections  # manage.py asks for this file before it loads Django
-
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "postgresql":
-            connection.close_pool()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import get_internal_wsgi_application
 
-from config.starting import let_go_of_the_database
+from records.forking import let_go_of_the_database
 
 from . import exchange_work
 

@@ -36,6 +36,7 @@ class AnswerLines:
 
     kind = title = step = url_name = ""
     arrived = answered = ""
+    permission = None
     answered_by = ""
     rows_of = None
     related = ()
@@ -46,6 +47,8 @@ class AnswerLines:
     @classmethod
     def tally(cls, user, on):
         """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
+        if not may(user, cls.permission):
+            return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
         late = Count("pk", filter=Q(due_on__lt=on))
         counts = cls.rows_of(user).waiting().aggregate(queue=Count("pk"), late=late)
         return {"mine": 0, "waiting": 0, **counts}
@@ -97,11 +100,11 @@ class RatingLines(AnswerLines):
     kind, title, step, url_name = "rating", "差评回访", "回访核实", "rating"
     kinds = {kind: title}
     arrived, answered, answered_by = "rated_at", "called_at", "called_by"
-    rows_of = staticmethod(ratings_of)
+    permission, rows_of = Permission.CALL_BACK_RATERS, staticmethod(ratings_of)
 
 
 class SiteReportLines(AnswerLines):
     kind, title, step, url_name = "site_report", "网站找错", "答复", "site_report"
     kinds = {kind: title}
     arrived, answered, answered_by = "received_at", "answered_at", "answered_by"
-    rows_of = staticmethod(reports_of)
+    permission, rows_of = Permission.ANSWER_SITE_REPORTS, staticmethod(reports_of)

@@ -4,12 +4,14 @@ from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from records.prepared import NUMBER, WORDS, Prepared, among_words
 from registry.permissions import deputised, duties, headed
 from workflow.models import Opinion, Reversal, Turn
 from workflow.positions import reference, states_of
 
 from . import queries
 from .lines import Line, deadline_of
+from .numbers import duties_of
 from .steps import CHANGE_STEPS, STEPS, page_of, step_of
 
 KIND, CHANGE = "certification", "change"
@@ -28,6 +30,17 @@ COLUMNS = {
     "applicant": "item__application__applicant__name",
     "finished": "finished_at",
 }
+
+
+def by_step(turns):
+    """``(node, how many of turns)``."""
+    return turns.order_by().values_list("task__flow_task").annotate(Count("pk"))
+
+
+MINE_AT_STEPS = Prepared(lambda person: by_step(queries.mine(person)), NUMBER)
+QUEUE_AT_STEPS = Prepared(
+    lambda person, theirs: by_step(queries.queue_of(person, among_words(theirs))), NUMBER, WORDS
+)
 
 
 class Certifications:
@@ -80,10 +93,16 @@ class Certifications:
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
         if self.search.tab == "done":
             return [(step.name, step.task_title, None) for step in STEPS.values()]
-        turns = TABS[self.search.tab](self.search.user).order_by()
-        rows = turns.values_list("task__flow_task").annotate(Count("pk"))
-        counts = {node.name: number for node, number in rows}
+        counts = {node.name: number for node, number in self._at_steps()}
         return [(name, STEPS[name].task_title, counts[name]) for name in STEPS if name in counts]
+
+    def _at_steps(self):
+        user, tab = self.search.user, self.search.tab
+        if tab == "mine":
+            return MINE_AT_STEPS(user.pk)
+        if tab == "queue":
+            return QUEUE_AT_STEPS(user.pk, duties_of(user))
+        return by_step(TABS[tab](user))
 
     def _order(self):
         if self.search.sort == "-finished":

@@ -2,28 +2,48 @@
 
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from registry.permissions import duties
+from applications.models import Item, Outcome
+from records.prepared import NUMBER, WORDS, Prepared, among_words
+from registry.receipts import codes_of
 from workflow.models import CircularCopy, Consultation
 
 from .deadlines import Deadline, days_left
 from .lines import Line, key
+from .numbers import counted, offices_of, tied
 
 KIND, CIRCULAR = "consultation", "circular"
 
 
 def questions_to(user):
     """What ``user`` may answer and nobody has: of papers that go on, and never past a tie (R67)."""
-    codes = {duty.partition("@")[2] for duty in duties(user)}
-    rows = Consultation.objects.asked_of(user, codes).open().filter(item__outcome=None)
-    return rows.exclude(item__application__applicant__in=user.ties.values("applicant"))
+    return _asked_of(user, codes_of(user))
+
+
+def _asked_of(person, codes):
+    barred = Item.objects.filter(pk=OuterRef("item"), application__applicant__in=tied(person))
+    return _of_papers_that_go_on().asked_of(person, codes).exclude(Exists(barred))
+
+
+def _asked_by(person):
+    return _of_papers_that_go_on().filter(asked_by=person)
+
+
+def _of_papers_that_go_on():
+    """Open questions, each with a look at its paper; never papers with a look for questions."""
+    ended = Outcome.objects.filter(item=OuterRef("item"))
+    return Consultation.objects.open().exclude(Exists(ended))
+
+
+def _to_read(person):
+    return CircularCopy.objects.unread().filter(reader=person)
 
 
 def mine(user):
-    return questions_to(user).filter(person=user), CircularCopy.objects.unread().filter(reader=user)
+    return questions_to(user).filter(person=user), _to_read(user)
 
 
 def queue(user):
@@ -31,8 +51,7 @@ def queue(user):
 
 
 def waiting(user):
-    rows = Consultation.objects.open().filter(asked_by=user, item__outcome=None)
-    return rows, CircularCopy.objects.none()
+    return _asked_by(user), CircularCopy.objects.none()
 
 
 def done(user):
@@ -41,16 +60,25 @@ def done(user):
 
 
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
+#: ``(who asked, person who is asked, last day)`` of all that :func:`tally` counts.
+QUESTIONS = Prepared(
+    lambda person, codes: (
+        (_asked_of(person, among_words(codes)) | _asked_by(person))
+        .order_by()
+        .values_list("asked_by", "person", "due_on")
+    ),
+    *(NUMBER, WORDS),
+)
+TO_READ = Prepared(lambda person: counted(_to_read(person), papers=Count("pk")), NUMBER)
 
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, in two queries."""
-    both = questions_to(user) | waiting(user)[0]
-    rows = both.values_list("asked_by", "person", "due_on")
+    rows = QUESTIONS(user.pk, offices_of(user))
     put_to = [(person, due) for asker, person, due in rows if asker != user.pk]
     own = sum(person == user.pk for person, _due in put_to)
     return {
-        "mine": own + mine(user)[1].count(),
+        "mine": own + TO_READ.first(user.pk)["papers"],
         "queue": len(put_to) - own,
         "late": sum(due < on for _person, due in put_to),
         "waiting": len(rows) - len(put_to),

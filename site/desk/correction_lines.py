@@ -1,14 +1,17 @@
 """Corrections as a source of the inbox: what one recorder entered waits for the head."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from records.prepared import NUMBER, WORDS, Prepared, among_words, listed
 from registry.permissions import organisations
 from registry.roles import Permission
 from workflow.models import UpperCorrection
 
 from .deadlines import Deadline
 from .lines import Line, key
+from .numbers import counted
 
 KIND = "correction"
 
@@ -18,13 +21,25 @@ def waiting_for(user):
     offices = organisations(user, Permission.TERMINATE)
     if not offices:
         return UpperCorrection.objects.none()
-    rows = UpperCorrection.objects.waiting().exclude(entered_by=user)
+    return _by_others(user, offices)
+
+
+def _by_others(person, offices):
+    rows = UpperCorrection.objects.waiting().exclude(entered_by=person)
     return rows.filter(review__item__application__ruleset__office__code__in=offices)
+
+
+WAITING = Prepared(
+    lambda person, offices: counted(_by_others(person, among_words(offices)), queue=Count("pk")),
+    *(NUMBER, WORDS),
+)
 
 
 def tally(user, on):
     """``{mine, queue, late, waiting}``: nobody takes a correction, and it has no limit."""
-    return {"mine": 0, "queue": waiting_for(user).count(), "late": 0, "waiting": 0}
+    offices = organisations(user, Permission.TERMINATE)
+    counts = WAITING.first(user.pk, listed(sorted(offices))) if offices else {"queue": 0}
+    return {"mine": 0, "late": 0, "waiting": 0} | counts
 
 
 class CorrectionLines:

@@ -34,7 +34,12 @@ class NoteForm(TextForm):
 
 def waiting(user):
     """The open proposals that ``user`` is the head for, oldest first."""
-    return OpinionProposal.objects.open().filter(task__owner_permission__in=headed(user))
+    return waiting_for_heads(headed(user))
+
+
+def waiting_for_heads(theirs):
+    """The open proposals at tasks of the duties ``theirs``, whose head may sign them."""
+    return OpinionProposal.objects.open().filter(task__owner_permission__in=theirs)
 
 
 def final_letters(proposal, *, by, at):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from viewflow.workflow.status import STATUS
 
+from records.prepared import DAY, NUMBER, WORDS, Prepared, among_words
 from registry.models import DishonestyEntry
 from registry.permissions import duties
 from registry.roles import Permission
@@ -12,6 +13,7 @@ from workflow.models import Turn
 
 from .access import may
 from .lines import Line, deadline_of
+from .numbers import counted, duties_of, tied
 from .queries import due
 
 KIND = "dishonesty"
@@ -30,10 +32,10 @@ def turns():
     return Turn.objects.filter(task__process__dishonestyprocess__isnull=False)
 
 
-def open_turns(user):
-    """Steps that wait, but never at a unit that ``user`` is tied to (R67)."""
+def open_turns(person):
+    """Steps that wait, but never at a unit that ``person`` is tied to (R67)."""
     waiting = turns().filter(task__status__in=[STATUS.NEW, STATUS.ASSIGNED], finished_at=None)
-    return waiting.exclude(**{f"{ENTRY}__applicant__in": user.ties.values("applicant")})
+    return waiting.exclude(**{f"{ENTRY}__applicant__in": tied(person)})
 
 
 def mine(user):
@@ -43,18 +45,23 @@ def mine(user):
 
 def queue(user):
     """What ``user`` may do now: notices for the clerk, decisions for the head who proposed none."""
-    steps = open_turns(user).filter(task__owner_permission__in=duties(user))
+    return _steps_of(user, duties(user))
+
+
+def _steps_of(person, theirs):
+    steps = open_turns(person).filter(task__owner_permission__in=theirs)
     noticed = DishonestyEntry.State.NOTICED
-    return steps.exclude(**{f"{ENTRY}__proposed_by": user, f"{ENTRY}__state": noticed})
+    return steps.exclude(**{f"{ENTRY}__proposed_by": person, f"{ENTRY}__state": noticed})
 
 
 def waiting(user):
     """What ``user`` proposed and others have to deal with."""
-    return (
-        open_turns(user)
-        .filter(**{f"{ENTRY}__proposed_by": user})
-        .exclude(pk__in=queue(user).values("pk"))
-    )
+    return _with_others(user, duties(user))
+
+
+def _with_others(person, theirs):
+    proposed = open_turns(person).filter(**{f"{ENTRY}__proposed_by": person})
+    return proposed.exclude(pk__in=_steps_of(person, theirs).values("pk"))
 
 
 def done(user):
@@ -65,9 +72,23 @@ def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
     if not may(user, Permission.READ_DISHONESTY):
         return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
-    counts = queue(user).aggregate(queue=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
-    return {"mine": 0, "waiting": waiting(user).count(), **counts}
+    theirs = duties_of(user)
+    return {"mine": 0} | STEPS.first(user.pk, theirs, on) | WITH_OTHERS.first(user.pk, theirs)
 
+
+#: What :func:`tally` asks.
+STEPS = Prepared(
+    lambda person, theirs, on: counted(
+        _steps_of(person, among_words(theirs)),
+        queue=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+    ),
+    *(NUMBER, WORDS, DAY),
+)
+WITH_OTHERS = Prepared(
+    lambda person, theirs: counted(_with_others(person, among_words(theirs)), waiting=Count("pk")),
+    *(NUMBER, WORDS),
+)
 
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
 

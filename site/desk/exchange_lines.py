@@ -2,16 +2,19 @@
 
 from itertools import chain
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from exchange.models import BatchDelivery, ExchangeFault
 from exchange.models.deliveries import State
+from records.prepared import NUMBER, Prepared
 from registry.roles import Permission
 
 from .access import may
 from .deadlines import Deadline
 from .lines import Line, key
+from .numbers import counted
 
 KIND = "exchange"
 
@@ -20,7 +23,11 @@ def approvals(user):
     """Batches that wait for ``user``: nobody approves what they made."""
     if not may(user, Permission.APPROVE_BATCHES):
         return BatchDelivery.objects.none()
-    return BatchDelivery.objects.filter(state=State.FROZEN).exclude(prepared_by=user)
+    return _by_others(user)
+
+
+def _by_others(person):
+    return BatchDelivery.objects.filter(state=State.FROZEN).exclude(prepared_by=person)
 
 
 def open_faults(user):
@@ -31,7 +38,12 @@ def open_faults(user):
 
 def waiting_for(user):
     """How many approvals and faults wait for ``user``."""
-    return approvals(user).count() + open_faults(user).count()
+    batches = APPROVALS.first(user.pk)["waiting"] if may(user, Permission.APPROVE_BATCHES) else 0
+    return batches + (FAULTS.first()["waiting"] if may(user, Permission.PREPARE_BATCHES) else 0)
+
+
+APPROVALS = Prepared(lambda person: counted(_by_others(person), waiting=Count("pk")), NUMBER)
+FAULTS = Prepared(lambda: counted(ExchangeFault.objects.open(), waiting=Count("pk")))
 
 
 def tally(user, on):

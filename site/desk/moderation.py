@@ -2,15 +2,17 @@
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import GroupApprovalTask, Page, TaskState
 
 from pages.models import ReviewStep
+from records.prepared import NUMBER, Prepared
 
 from .deadlines import Deadline
 from .lines import Line
+from .numbers import counted
 
 KIND = "moderation"
 #: Orders of the inbox → columns of a task state.
@@ -26,18 +28,33 @@ def moderates(user):
     once per request, as duties are.
     """
     if not hasattr(user, "_moderates"):
-        mine = {"active": True, "groups__user": user}
-        user._moderates = any(
-            step.objects.filter(**mine).exists() for step in (ReviewStep, GroupApprovalTask)
-        )
+        user._moderates = any(steps.first(user.pk) for steps in STEPS)
     return user._moderates
+
+
+def _steps(kind):
+    """Whether there is a step of ``kind`` for a person, as a prepared question."""
+
+    def of_person(person):
+        return (
+            kind.objects.filter(active=True, groups__user=person).order_by().values_list("pk")[:1]
+        )
+
+    return Prepared(of_person, NUMBER)
+
+
+STEPS = _steps(ReviewStep), _steps(GroupApprovalTask)
+
+
+def reviews(user):
+    return user.is_superuser or moderates(user)
 
 
 def reviewable(user):
     """The states that wait for ``user``: Wagtail's own tasks say whose they are, and nobody
     reviews what they handed in or have approved at an earlier step (pages/models/hands.py).
     """
-    if not user.is_superuser and not moderates(user):
+    if not reviews(user):
         return TaskState.objects.none()
     states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
     approved = TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED)
@@ -52,10 +69,17 @@ def reviewable(user):
 
 def waiting(user):
     """What ``user`` has handed in and somebody else has to approve."""
-    states = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, workflow_state__requested_by=user
+    return _handed_in(user).exclude(pk__in=reviewable(user).values("pk"))
+
+
+def _handed_in(person):
+    return TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__requested_by=person
     )
-    return states.exclude(pk__in=reviewable(user).values("pk"))
+
+
+#: What waits of a person who reviews nothing.
+HANDED_IN = Prepared(lambda person: counted(_handed_in(person), waiting=Count("pk")), NUMBER)
 
 
 def done(user):
@@ -66,12 +90,10 @@ def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user``: nobody takes words for themselves, and they
     have no limit.
     """
-    return {
-        "mine": 0,
-        "queue": reviewable(user).count(),
-        "late": 0,
-        "waiting": waiting(user).count(),
-    }
+    none = {"mine": 0, "queue": 0, "late": 0}
+    if not reviews(user):
+        return none | HANDED_IN.first(user.pk)
+    return none | {"queue": reviewable(user).count(), "waiting": waiting(user).count()}
 
 
 class Moderation:

@@ -7,33 +7,57 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ledger.models import Bulletin, BulletinRecipient, Reopening
+from records.prepared import DAY, NUMBER, WORDS, Prepared, among_words
+from registry.receipts import unread_in
 from registry.roles import Permission
 from workflow.services import bulletins
 
 from .access import may
 from .deadlines import Deadline, days_left
 from .lines import Line, key
+from .numbers import counted, duties_of, offices_of
 
 BULLETIN, REOPENING = "bulletin", "reopening"
+TO_DO = Prepared(
+    lambda theirs, on: counted(
+        bulletins.waiting_for_duties(among_words(theirs)),
+        mine=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+    ),
+    *(WORDS, DAY),
+)
+UNREAD = Prepared(
+    lambda codes: counted(
+        unread_in(BulletinRecipient.objects.all(), among_words(codes)), unread=Count("pk")
+    ),
+    WORDS,
+)
 
 
 def reopenings_for(user):
     """What another head asked for and ``user`` may answer."""
     if not may(user, Permission.REOPEN_QUARTERS):
         return Reopening.objects.none()
-    return Reopening.objects.filter(answered_at=None).exclude(proposed_by=user)
+    return _by_others(user)
+
+
+def _by_others(person):
+    return Reopening.objects.filter(answered_at=None).exclude(proposed_by=person)
+
+
+REOPENINGS = Prepared(lambda person: counted(_by_others(person), waiting=Count("pk")), NUMBER)
 
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, and ``bulletins`` without the
     questions about quarters.
     """
-    counts = bulletins.waiting_for(user).aggregate(
-        mine=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on))
-    )
-    unread = bulletins.unread_by(user).count()
+    counts = TO_DO.first(duties_of(user), on)
+    unread = UNREAD.first(offices_of(user))["unread"]
+    may_reopen = may(user, Permission.REOPEN_QUARTERS)
+    reopenings = REOPENINGS.first(user.pk)["waiting"] if may_reopen else 0
     return {
-        "mine": counts["mine"] + reopenings_for(user).count(),
+        "mine": counts["mine"] + reopenings,
         "queue": unread,
         "late": counts["late"],
         "waiting": 0,

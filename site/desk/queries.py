@@ -9,10 +9,13 @@ from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
 from applications.models import Application, Item
-from registry.models import Applicant, Tie
+from records.prepared import DAY, MORE_WORDS, NUMBER, WORDS, Prepared, among_words, listed
+from registry.models import Applicant
 from registry.permissions import duties, headed
 from workflow.models import OpinionProposal, SignedDuty, Turn
 from workflow.positions import reference
+
+from .numbers import counted, duties_of, tied
 
 RELATED = ("task__owner", "item__application__applicant", "item__application__production_township")
 #: Of these, what a line of the inbox tells: naming a hundred columns more takes longer than to find
@@ -40,22 +43,34 @@ def mine(user):
 
 def queue(user):
     """What waits for anybody of the duties that ``user`` holds; not where a tie bars."""
-    return open_turns().filter(_queue(user, duties(user)))
+    return queue_of(user, duties(user))
+
+
+def queue_of(person, theirs):
+    return open_turns().filter(_queue(person, theirs))
 
 
 def office(user):
     """What others have before them whose work ``user`` hands out, taken or not."""
-    return open_turns().filter(_office(user))
+    return _handed_out(user, headed(user) - duties(user))
+
+
+def _handed_out(person, theirs):
+    return open_turns().filter(_office(person, theirs))
 
 
 def waiting(user):
     """What waits for somebody else in papers that ``user`` has had a part in."""
-    took_part = SignedDuty.objects.filter(person=user).values("application")
+    return _with_others(user, duties(user), headed(user) - duties(user))
+
+
+def _with_others(person, own, theirs):
+    took_part = SignedDuty.objects.filter(person=person).values("application")
     others = open_turns().filter(item__application__in=took_part)
     return (
-        others.exclude(_mine(user))
-        .exclude(_office(user))
-        .exclude(task__status=STATUS.NEW, task__owner_permission__in=duties(user))
+        others.exclude(_mine(person))
+        .exclude(_office(person, theirs))
+        .exclude(task__status=STATUS.NEW, task__owner_permission__in=own)
     )
 
 
@@ -76,13 +91,9 @@ def at_steps(user, *names):
 
 def tally(user, on):
     """``{mine, queue, late, waiting, office}`` of ``user`` on day ``on``, in three queries."""
-    counts = (mine(user) | queue(user)).aggregate(
-        mine=Count("pk", filter=_mine(user)),
-        queue=Count("pk", filter=~_mine(user)),
-        late=Count("pk", filter=Q(due_on__lt=on)),
-    )
-    handed_out = office(user).count() if headed(user) else 0
-    return {**counts, "waiting": waiting(user).count(), "office": handed_out}
+    own, theirs = duties_of(user), listed(sorted(headed(user) - duties(user)))
+    handed_out = HANDED_OUT.first(user.pk, theirs) if headed(user) else {"office": 0}
+    return TO_DO.first(user.pk, own, on) | WITH_OTHERS.first(user.pk, own, theirs) | handed_out
 
 
 def by_urgency(turns):
@@ -152,12 +163,32 @@ def _mine(user):
     return Q(task__owner=user, task__status=STATUS.ASSIGNED) & ~Q(is_proposed())
 
 
-def _office(user):
-    theirs = headed(user) - duties(user)
+def _office(user, theirs):
     return Q(task__owner_permission__in=theirs) & ~Q(task__owner=user)
 
 
 def _queue(user, permissions):
-    tied = Tie.objects.filter(user=user).values("applicant")
     waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=permissions)
-    return waiting & ~Q(item__application__applicant__in=tied)
+    return waiting & ~Q(item__application__applicant__in=tied(user))
+
+
+#: What :func:`tally` asks: of a person's key, own duties and those of whom the person heads.
+TO_DO = Prepared(
+    lambda person, own, on: counted(
+        open_turns().filter(_mine(person) | _queue(person, among_words(own))),
+        mine=Count("pk", filter=_mine(person)),
+        queue=Count("pk", filter=~_mine(person)),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+    ),
+    *(NUMBER, WORDS, DAY),
+)
+WITH_OTHERS = Prepared(
+    lambda person, own, theirs: counted(
+        _with_others(person, among_words(own), among_words(theirs)), waiting=Count("pk")
+    ),
+    *(NUMBER, WORDS, MORE_WORDS),
+)
+HANDED_OUT = Prepared(
+    lambda person, theirs: counted(_handed_out(person, among_words(theirs)), office=Count("pk")),
+    *(NUMBER, WORDS),
+)

@@ -4,11 +4,14 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from records.prepared import DAY, NUMBER, WORDS, Prepared, among_words, listed
+from registry.permissions import organisations
 from workflow.models import Question
-from workflow.policies.questions import answerable
+from workflow.policies.questions import ANSWERS, answerable, answerable_in
 
 from .deadlines import deadline
 from .lines import Line
+from .numbers import counted
 from .queries import due
 
 KIND = "question"
@@ -31,8 +34,19 @@ def done(user):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
-    counts = queue(user).aggregate(queue=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
-    return {"mine": 0, "waiting": 0, **counts}
+    codes = organisations(user, *ANSWERS)
+    counts = TO_ANSWER.first(user.pk, listed(sorted(codes)), on) if codes else {}
+    return {"mine": 0, "queue": 0, "late": 0, "waiting": 0} | counts
+
+
+TO_ANSWER = Prepared(
+    lambda person, codes, on: counted(
+        answerable_in(person, among_words(codes)).open(),
+        queue=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+    ),
+    *(NUMBER, WORDS, DAY),
+)
 
 
 class QuestionLines:

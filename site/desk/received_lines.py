@@ -1,19 +1,29 @@
 """Delivered documents as a source of the inbox: opening one is its receipt."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from records.prepared import WORDS, Prepared, among_words
+from registry.receipts import unread_in
 from workflow.models import DocumentRecipient
 from workflow.services import deliveries
 
 from .lines import Line, key
+from .numbers import counted, offices_of
 
 KIND = "received"
+UNREAD = Prepared(
+    lambda codes: counted(
+        unread_in(DocumentRecipient.objects.all(), among_words(codes)), queue=Count("pk")
+    ),
+    WORDS,
+)
 
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user``: what was given waits in the queue."""
-    return {"mine": 0, "queue": deliveries.unread_by(user).count(), "late": 0, "waiting": 0}
+    return {"mine": 0, "late": 0, "waiting": 0} | UNREAD.first(offices_of(user))
 
 
 class ReceivedLines:

@@ -42,7 +42,7 @@ class SealedTrail(DeskView):
 
     def get(self, request, *args, **kwargs):
         events = self.events()
-        count = events.count()
+        count = events.order_by()[: MOST + 1].count()
         is_asked_for = not hasattr(request, "export_writer")
         if is_asked_for and not 0 < count <= MOST:
             why = f"一次最多封存导出{MOST}条，请缩小范围" if count else "没有可以导出的记录"

@@ -3,6 +3,7 @@
 A sealed thing is ``GS1:<key id>:<Fernet token>``. What was sealed before keys had names is a bare
 token; it is tried with every key that is known. A file longer than ``PIECE`` is ``GS2:<key id>:``
 and a line for each piece of it (``pieces.py``): one token needs seven times the memory of a file.
+Where releases that cannot read this may still run, ``FILES_IN_PIECES`` leaves it at one token.
 """
 
 import hashlib
@@ -65,7 +66,7 @@ def _keys():
 
 def sealed(data):
     """A file of the encrypted bytes, ready to be stored."""
-    if len(data) <= PIECE:
+    if len(data) <= PIECE or not settings.FILES_IN_PIECES:
         return ContentFile(seal(data))
     key, target = settings.MATERIAL_KEY, io.BytesIO()
     target.write(IN_PIECES + key_id(key) + b":\n")

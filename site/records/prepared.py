@@ -42,6 +42,7 @@ UNFOLD = {
 }
 #: The same for words (:func:`among_words`).
 WORDS = ('["prepared-word-one"]', '["prepared-word-two"]')
+MORE_WORDS = ('["prepared-word-three"]', '["prepared-word-four"]')
 UNFOLD_WORDS = UNFOLD | {"postgresql": "SELECT value FROM json_array_elements_text(%s::json)"}
 
 
@@ -84,18 +85,27 @@ class Prepared:
 
     def __call__(self, *values):
         """The queryset of these values: to be read, not to be narrowed."""
+        return self._ask(values)
+
+    def part(self, *values, limit, offset=0):
+        """The same, but only ``limit`` rows from the ``offset`` on: one statement for any part."""
+        return self._ask(values, " LIMIT %s OFFSET %s", (limit, offset))
+
+    def _ask(self, values, ending="", more=()):
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write(connection)
         template, compiler, sql, params, places = self._written[connection.vendor]
         if template.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("a lock needs a transaction")
+        if ending and (template.query.is_sliced or template.query.select_for_update):
+            raise TypeError("a part is taken of a prepared question that neither ends nor locks")
         filled = list(params)
         for place, (number, form) in places.items():
             filled[place] = form(connection, values[number])
         written, query = twin(compiler), twin(template.query, _Written)
         written.connection = connection
-        written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
+        written.as_sql = lambda *args, **kwargs: (f"{sql}{ending}", (*filled, *more))
         query.written = written
         queryset = twin(template, _query=query)
         if beside := template._prefetch_related_lookups:

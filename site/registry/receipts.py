@@ -10,7 +10,12 @@ def codes_of(user):
 
 def unread(rows, user):
     """Those of ``rows`` (receipts) that were given to ``user``'s organisations and not opened."""
-    return rows.filter(organisation__code__in=codes_of(user), read_at=None)
+    return unread_in(rows, codes_of(user))
+
+
+def unread_in(rows, codes):
+    """The same of the organisations with ``codes``."""
+    return rows.filter(organisation__code__in=codes, read_at=None)
 
 
 def mark_read(rows, *, by, at):

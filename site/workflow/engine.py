@@ -5,23 +5,18 @@ read, the next need not read again. The rules are Viewflow's, only the questions
 """
 
 from contextlib import contextmanager
+from functools import cache
 
 from django.db import DatabaseError, transaction
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.flow import nodes as viewflow
 from viewflow.workflow.lock import SelectForUpdateLock
-from viewflow.workflow.models import Process, Task
+from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.join import JoinActivation
 from viewflow.workflow.status import STATUS
 
 from records.prepared import NUMBER, SECOND_NUMBER, Prepared
 
-ROW = Prepared(
-    lambda process: (
-        Process.objects.select_for_update().filter(pk=process).order_by().values_list("pk")
-    ),
-    NUMBER,
-)
 #: The tasks at which an interrupting timer stands and that are still open.
 HOSTS = Prepared(
     lambda timer: (
@@ -66,10 +61,21 @@ class RowLock(SelectForUpdateLock):
     def __call__(self, flow_class, process_pk):
         with transaction.atomic():
             try:
-                ROW.first(process_pk)
+                _row(flow_class.process_class).first(process_pk)
             except DatabaseError as error:
                 raise FlowLockFailed(f"Lock failed for {flow_class}") from error
             yield
+
+
+@cache
+def _row(kind):
+    """The row of a process of ``kind``, under its lock: of the very table that Viewflow locks."""
+    return Prepared(
+        lambda key: (
+            kind._default_manager.select_for_update().filter(pk=key).order_by().values_list("pk")
+        ),
+        NUMBER,
+    )
 
 
 class JoiningActivation(JoinActivation):

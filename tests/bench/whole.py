@@ -39,6 +39,8 @@ PARTS = (
     ("inbox", True, 20),
     ("registers", False, 15),
     ("registers", True, 15),
+    ("audit_search", False, 20),
+    ("audit_search", True, 20),
     ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),

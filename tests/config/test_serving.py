@@ -1,7 +1,6 @@
 """``manage.py serve``: what granian is told."""
 
 import pytest
-from django import db
 from django.core.management import call_command
 from tests.support.pooled import Pooled
 
@@ -21,7 +20,7 @@ def served(monkeypatch):
 
     servers, acts = [], []
     monkeypatch.setattr(serve, "Granian", Server)
-    monkeypatch.setattr(db, "connections", Pooled(acts))
+    monkeypatch.setattr("records.forking.connections", Pooled(acts))
 
     def run(*words):
         call_command("serve", *words)

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django import db
 from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -58,8 +57,8 @@ def started(settings, tmp_path, monkeypatch):
     def run(port):
         monkeypatch.setattr(processes, "FORKS", SimpleNamespace(Process=fork))
         closed = []
-        with monkeypatch.context() as patch:
-            patch.setattr(db, "connections", Pooled(closed))
+        with monkeypatch.context() as held:
+            held.setattr("records.forking.connections", Pooled(closed))
             with pytest.raises(CommandError, match="不能启动"):
                 call_command("demo", "--port", str(port))
         assert closed == ["connections", "pool"], "no fork may inherit a connection"

@@ -1,12 +1,17 @@
 """A register of many rows: counted once, words sought where they are, no row asked whose it is."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Application
+from catalog.models import Certificate
 from demo.acts import holder
+from demo.timetables import moment
+from ledger.services import record_sale
 from registry.models import RuleSet
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +84,58 @@ def test_another_offices_rule_set_ends_seeing_all(ask):
     RuleSet.objects.update(approved_at=None, approved_by=None)
     assert not scope.sees_all(clerk)
     assert ask("applications_application")[0] == []
+
+
+def sell(certificate):
+    day = certificate.valid_from
+    record_sale(
+        certificate,
+        by=holder("fpb_clerk@fpb"),
+        at=moment(day),
+        external_id="A-1",
+        sold_on=day,
+        quantity=Decimal(2),
+        unit="箱",
+        unit_price_fen=4990,
+        channel="canteen",
+        six_entry="school",
+        buyer_type="school",
+    )
+
+
+def plan(statement):
+    """How the database reads a page; PostgreSQL, which sorts a few rows, as if they were many."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_incremental_sort = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[connection.vendor]
+        cursor.execute(f"{explain} {statement}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("register", "index"),
+    [
+        ("applications_item", "item_newest"),
+        ("workflow_opinion", "opinion_newest"),
+        ("ledger_salesrecord", "sale_newest"),
+    ],
+)
+def test_the_first_page_is_read_in_the_order_of_an_index(ask, register, index):
+    sell(Certificate.objects.get())
+    way = plan(ask(register)[2])
+    assert index in way, way
+    assert "TEMP B-TREE" not in way
+    assert "Sort" not in way
+
+
+def test_products_stand_by_their_paper_the_newest_first(ask, walked):
+    walked("endorse", serial=2, products=3)
+    items = ask("applications_item")[0]
+    order = [(-item.application_id, item.position, item.pk) for item in items]
+    assert order == sorted(order)
+    assert len({item.application_id for item in items}) == 2

@@ -1,4 +1,4 @@
-"""Records are held against the published schemas: quickly where most of them say the same."""
+"""Records are held against the published schemas, and a validator of another make agrees."""
 
 import jsonschema_rs
 import pytest

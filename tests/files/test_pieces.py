@@ -30,6 +30,13 @@ def test_short_things_are_sealed_as_ever():
     assert vault.sealed(b"x" * (PIECE + 1)).read().startswith(vault.IN_PIECES)
 
 
+def test_beside_a_release_that_cannot_open_pieces_none_are_made(settings):
+    settings.FILES_IN_PIECES = False
+    stored = vault.sealed(LONG)
+    assert stored.read().startswith(vault.MARK)
+    assert vault.opened(stored) == LONG
+
+
 def test_a_long_file_that_was_sealed_as_one_token_still_opens():
     assert vault.opened(ContentFile(vault.seal(LONG))) == LONG
 

@@ -52,3 +52,34 @@ def test_a_list_that_nobody_narrowed_tells_what_its_first_part_tells(
         assert whole.json() == asked.json()
         assert whole.headers.get("Link") == asked.headers.get("Link")
     assert get_page(f"/api/v1/{kind}", INSIDE).json()["count"] == 2
+
+
+@pytest.mark.parametrize("kind", ["documents", "products", "notices"])
+def test_any_part_of_a_list_is_that_part_of_the_whole(kind, get_page, document, product, notice):
+    for number in range(3):
+        document(number + 1), product(number), notice(1, serial=number + 1)
+    every = get_page(f"/api/v1/{kind}", INSIDE).json()["items"]
+    for offset in range(4):
+        part = get_page(f"/api/v1/{kind}?limit=2&offset={offset}", INSIDE).json()
+        assert (part["items"], part["count"]) == (every[offset:][:2], 3)
+    first = get_page(f"/api/v1/{kind}?limit=2&cursor=0", INSIDE).json()
+    second = get_page(f"/api/v1/{kind}?limit=2&cursor={first['next_cursor']}", INSIDE).json()
+    walk = [each["id"] for each in (*first["items"], *second["items"])]
+    assert walk == sorted(each["id"] for each in every)
+    assert second["next_cursor"] is None
+    slugs = get_page(f"/api/v1/{kind}?limit=1&fields=slug", INSIDE).json()["items"]
+    assert slugs == [{"slug": every[0]["slug"]}]
+    assert get_page(f"/api/v1/{kind}?limit=1&fields=nothing", INSIDE).status_code == 422
+
+
+def test_what_a_column_offers_is_counted_in_one_statement(get_page, document):
+    document(1), document(2, topic="农业"), document(3, kind="measure", topic="农业")
+    asked = queries(get_page, "/api/v1/columns/zcwj")
+    assert len([each for each in asked if "COUNT(" in each and "documentpage" in each]) <= 1
+    column = get_page("/api/v1/columns/zcwj", INSIDE).json()
+    assert [(each["value"], each["count"]) for each in column["kinds"]] == [
+        ("measure", 1),
+        ("notice", 2),
+    ]
+    assert {"value": "农业", "label": "农业", "count": 2} in column["topics"]
+    assert column["years"] == [{"value": "2020", "label": "2020年", "count": 3}]

@@ -72,6 +72,17 @@ def test_who_is_signed_in_has_the_frame_made_anew(kept, site, django_user_model)
     assert any("pages_homepage" in each["sql"] for each in queries), home
 
 
+def test_a_page_that_moved_is_linked_where_it_is_at_once(kept, site):  # noqa: F811
+    document = DocumentPage.objects.order_by("-pk").first()
+    assert f'href="{document.get_url()}"' in kept().get("/zcwj/").content.decode()
+    before, document.slug = document.get_url(), "another-address"
+    changed(document.save)
+    for address in ("/zcwj/", "/"):
+        html = kept().get(address).content.decode()
+        assert "/another-address/" in html
+        assert f'href="{before}"' not in html
+
+
 def test_what_is_made_once_for_all_still_says_where_each_reader_is(kept, site):  # noqa: F811
     column = DocumentIndexPage.objects.get(slug="tzgg")
     column.show_in_menus = True

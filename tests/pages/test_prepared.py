@@ -60,6 +60,16 @@ def test_any_number_of_keys_is_one_value_of_one_statement(documents):
     assert list(BY_KEYS(AT, listed([]))) == []
 
 
+def test_a_part_is_what_a_slice_of_the_question_is(documents):
+    question = Prepared(lambda at: DocumentPage.objects.visible(at).newest(), MOMENT)
+    every = list(DocumentPage.objects.visible(AT).newest())
+    for limit, offset in ((1, 0), (2, 1), (5, 0), (2, 9)):
+        assert list(question.part(AT, limit=limit, offset=offset)) == every[offset:][:limit]
+    assert list(question(AT)) == every
+    with pytest.raises(TypeError, match="neither ends nor locks"):
+        Prepared(lambda at: DocumentPage.objects.visible(at)[:2], MOMENT).part(AT, limit=1)
+
+
 def test_the_first_row_or_none(documents):
     by_slug = Prepared(
         lambda at, slug: DocumentPage.objects.visible(at).filter(slug=slug)[:1], MOMENT, TEXT

@@ -26,7 +26,7 @@ MOST = {
 }
 #: The same with the ends of savepoints, by the names of ``tests/bench/steps.py``: a whole way.
 MOST_OF_A_WAY = {
-    "submit": 47,
+    "submit": 48,
     "sign endorse": 45,
     "sign benefit": 26,
     "sign quality": 37,

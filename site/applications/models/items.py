@@ -62,6 +62,7 @@ class Item(ProductFacts):
     class Meta:
         verbose_name = verbose_name_plural = "申请产品"
         ordering = ["application", "position", "pk"]
+        indexes = [models.Index(fields=["-application", "position", "id"], name="item_newest")]
         constraints = [
             *facts_in_range("item"),
             models.UniqueConstraint(

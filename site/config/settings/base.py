@@ -210,6 +210,8 @@ DRAFT_MAX_FILES = env.int("DRAFT_MAX_FILES", 300)
 DRAFT_MAX_BYTES = env.int("DRAFT_MAX_MEGABYTES", 1024) * 1024 * 1024
 # Keys that still open what they sealed until ``manage.py rotate_keys`` has sealed it anew.
 MATERIAL_KEYS_RETIRED = env.list("MATERIAL_KEYS_RETIRED", default=[])
+# Whether long files are sealed in pieces, which releases before 2026-11-30 cannot open.
+FILES_IN_PIECES = env.bool("FILES_IN_PIECES", False)
 # Dotted path of ``scan(bytes) -> Verdict``; empty: files say that nobody scanned them.
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")
 MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_ADDRESS else "")

@@ -54,6 +54,7 @@ SITE_URL = env.str("SITE_URL", _ADDRESS.read_text() if _ADDRESS.exists() else ""
     "http://localhost:8000"
 )
 WAGTAILADMIN_BASE_URL = SITE_URL
+FILES_IN_PIECES = True
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 READY_TABLES = ROOT / "site" / "config" / "tables.sql"
 SIMULATION_ALLOWED = True

@@ -16,6 +16,7 @@ DATA_ROOT = _files
 SECRET_KEY = "test-only-" + "x" * 50
 MATERIAL_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 AUDIT_KEY = "test-only-audit-key"
+FILES_IN_PIECES = True
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -2,13 +2,14 @@
 
 from django.contrib.admin.filters import RelatedFieldListFilter
 from wagtail import hooks
-from wagtail.admin.menu import Menu, SubmenuMenuItem
+from wagtail.admin.menu import SubmenuMenuItem
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from registry.permissions import organisations
 from registry.roles import Permission
 
+from ..menu_once import MenuOnce
 from .searching import RegisterSearch
 from .views import RegisterIndex, RegisterInspect
 
@@ -105,7 +106,7 @@ def menu_item():
     """The submenu 台账, hidden from who may read none of its registers."""
     return SubmenuMenuItem(
         "台账",
-        Menu(register_hook_name=MENU_HOOK),
+        MenuOnce(register_hook_name=MENU_HOOK),
         name="registers",
         icon_name="folder-open-inverse",
         order=30,

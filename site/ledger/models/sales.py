@@ -137,6 +137,7 @@ class SalesRecord(models.Model):
         ordering = ["-sold_on", "-pk"]
         indexes = [
             models.Index(fields=["applicant", "sold_on"], name="sale_by_holder"),
+            models.Index(fields=["-sold_on", "-id"], name="sale_newest"),
             models.Index(fields=["booked_quarter", "channel"], name="sale_by_quarter"),
         ]
         constraints = [

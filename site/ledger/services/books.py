@@ -94,7 +94,7 @@ class EntryBook:
         self.cells, self.drawn = {}, {}
 
     def judge(self, rows, earlier):
-        numbers = [row["cells"].get("number", "") for row in rows]
+        numbers = [str(row["cells"].get("number", "")).strip() for row in rows]
         own = self.ledger.rows().standing().filter(unit=self.batch.unit, number__in=numbers)
         used = set(own.values_list("number", flat=True))
         before = set() if earlier is None else earlier.among(numbers).keys()

@@ -11,6 +11,7 @@ from doors.text_forms import PlainText
 from records.prepared import Prepared
 
 from ..offices import may_write_for
+from .item_routes import KnownAddress
 
 ANY_RESTRICTION = Prepared(lambda: PageViewRestriction.objects.all()[:1])
 
@@ -101,7 +102,7 @@ class OpenToAll:
         return super().get_view_restrictions()
 
 
-class ByThreeHands(OpenToAll):
+class ByThreeHands(KnownAddress, OpenToAll):
     """A page type whose words people write."""
 
     copy_form_class = DraftCopyForm
@@ -117,7 +118,7 @@ class ByOffice(ByThreeHands):
         return OfficeTester(user, self)
 
 
-class ByFlow(OpenToAll):
+class ByFlow(KnownAddress, OpenToAll):
     """A page type that only a flow makes."""
 
     copy_form_class = DraftCopyForm

@@ -1,6 +1,28 @@
-"""How a column finds the page that an address below it names."""
+"""How a column finds the page that an address below it names, and how a page names its own."""
+
+from wagtail.models import Site
 
 from ..moment import asked_at
+from ..of_generation import is_remembered, remembered
+
+#: So many addresses are remembered at most.
+MOST = 5_000
+
+
+class KnownAddress:
+    """A page whose address is made once for a generation: Wagtail goes through all sites for it."""
+
+    def get_url(self, request=None, current_site=None):
+        if current_site is not None or not is_remembered(request):
+            return super().get_url(request, current_site)
+        site = Site.find_for_request(request)
+        addresses = remembered(request, ("addresses", site and site.pk), dict)
+        url = addresses.get(self.url_path)
+        if url is None:
+            url = super().get_url(request)
+            if len(addresses) < MOST:
+                addresses[self.url_path] = url
+        return url
 
 
 class ReadsItems:

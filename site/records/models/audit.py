@@ -90,7 +90,7 @@ class AuditEvent(models.Model):
     recorded_at = models.DateTimeField("记录时间", default=timezone.now, editable=False)
     actor_id = models.BigIntegerField("用户编号", null=True, blank=True)
     actor = models.CharField("用户", max_length=150)
-    action = models.CharField("动作", max_length=60, db_index=True)
+    action = models.CharField("动作", max_length=60)
     subject_type = models.CharField("对象类型", max_length=60)
     subject_id = models.CharField("对象编号", max_length=60)
     subject = models.CharField("对象", max_length=200)
@@ -110,7 +110,13 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"]),
+            # the newest of one act, person or kind, without all of its rows being sorted
+            models.Index(fields=["action", "at"], name="audit_action_at"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor_at"),
+            models.Index(fields=["subject_type", "at"], name="audit_kind_at"),
+        ]
 
     def __str__(self):
         return f"{self.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {self.actor} {self.subject}"

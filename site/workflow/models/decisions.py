@@ -64,6 +64,7 @@ class Opinion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "意见"
         ordering = ["signed_at", "pk"]
+        indexes = [models.Index(fields=["-signed_at", "-id"], name="opinion_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "round", "step"], name="opinion_once_per_step_and_round"

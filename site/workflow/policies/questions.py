@@ -1,7 +1,5 @@
 """Why a question about a paper cannot be asked or answered; who answers which office's."""
 
-from django.db.models import Q
-
 from registry.models import Tie
 from registry.models.organisations import with_closed
 from registry.permissions import organisations
@@ -25,9 +23,14 @@ def offices_of(application):
 
 def answerable(user):
     """The questions that ``user`` may answer: of their offices, and of no unit they are tied to."""
-    codes = organisations(user, *ANSWERS)
-    own = Question.objects.filter(Q(office__in=with_closed(codes)))
-    return own.exclude(application__applicant__in=user.ties.values("applicant"))
+    return answerable_in(user, organisations(user, *ANSWERS))
+
+
+def answerable_in(person, codes):
+    """The questions to the offices with ``codes``, of no unit that ``person`` is tied to."""
+    own = Question.objects.filter(office__in=with_closed(codes))
+    tied = Tie.objects.filter(user=person).values("applicant")
+    return own.exclude(application__applicant__in=tied)
 
 
 def reasons_against_asking(application, *, office, text, by):

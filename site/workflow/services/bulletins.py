@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ledger.bulletin_policies import (
     reasons_against_correcting,
@@ -243,8 +243,14 @@ def unread_by(user):
 
 def waiting_for(user):
     """The bulletins at which ``user`` may take the next step."""
-    tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=duties(user))
-    return Bulletin.objects.filter(process__in=tasks.values("process"))
+    return waiting_for_duties(duties(user))
+
+
+def waiting_for_duties(theirs):
+    """The bulletins whose next step is one of the duties ``theirs``."""
+    tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=theirs)
+    # of each of the few bulletins; never through all tasks that wait for anything
+    return Bulletin.objects.filter(Exists(tasks.filter(process=OuterRef("process__pk"))))
 
 
 def _judge(bulletin, *, is_passed, because):

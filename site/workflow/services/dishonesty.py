@@ -7,7 +7,7 @@ leaves an audit row and a letter to the unit, all of it or nothing.
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from doors.evidence import examined
 from files import intake
@@ -15,7 +15,7 @@ from records.audit import record
 from records.jobs import job
 from registry import dishonesty as register
 from registry.calendars import calendar
-from registry.models import DishonestyEntry
+from registry.models import DishonestyEntry, Tie
 from registry.permissions import duties, organisations
 from registry.roles import Permission
 from registry.rulesets import in_force
@@ -219,13 +219,19 @@ def late(on):
 
 def waiting_for(user):
     """The entries at which ``user`` may take the next step, or answer a repair."""
-    own_duties = duties(user)
-    tasks = DishonestyTask.objects.filter(status__in=OPEN, owner_permission__in=own_duties)
-    mine = Q(process__in=tasks.values("process"))
-    if organisations(user, Permission.DECIDE_DISHONESTY):
+    decides = bool(organisations(user, Permission.DECIDE_DISHONESTY))
+    return waiting_for_duties(user, duties(user), decides=decides)
+
+
+def waiting_for_duties(person, theirs, *, decides):
+    """The same of a person (or the key of one) with the duties ``theirs``."""
+    tasks = DishonestyTask.objects.filter(status__in=OPEN, owner_permission__in=theirs)
+    # of each of the few entries; never through all tasks that wait for anything
+    mine = Q(Exists(tasks.filter(process=OuterRef("process__pk"))))
+    if decides:
         repairs = DishonestyRepair.objects.filter(decided_at__isnull=True)
         mine |= Q(pk__in=repairs.values("entry"), state=State.EFFECTIVE)
-    tied = user.ties.values("applicant")
+    tied = Tie.objects.filter(user=person).values("applicant")
     return DishonestyEntry.objects.filter(mine).exclude(applicant__in=tied)
 
 

@@ -11,7 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from config.starting import let_go_of_the_database
+from records.forking import let_go_of_the_database
 from rules.segmentation import asked_words
 
 

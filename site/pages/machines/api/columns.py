@@ -1,14 +1,23 @@
 """The columns of the site as JSON: their place, their words, their list, what it is narrowed by."""
 
+from collections import Counter
 from typing import Literal
 
 from django.db.models import Count
 from ninja import Router
 from ninja.errors import HttpError
 
-from ...models import CatalogIndexPage, ColumnSettings, DocumentIndexPage, NoticeIndexPage
-from ...models.document_columns import years
+from records.prepared import KEYS, MOMENT, Prepared, among, listed
+
+from ...models import (
+    CatalogIndexPage,
+    ColumnSettings,
+    DocumentIndexPage,
+    DocumentPage,
+    NoticeIndexPage,
+)
 from ...models.document_words import KINDS, Section
+from ...of_generation import remembered
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import Counted, asked_at, at_path, json, represent, set_changed, whole
 from .problems import answers, list_answers
@@ -61,43 +70,73 @@ class ColumnDetail(ColumnOut):
     breadcrumbs: list[CrumbOut] = at_path("crumbs")
 
 
+#: What the site's settings say of columns, by their keys.
+SETTINGS = Prepared(lambda keys: ColumnSettings.objects.filter(page__in=among(keys)), KEYS)
+
+
 def prepare(pages, request, *, is_whole):
     """The words of the site's settings about each column; alone also what its list offers."""
-    words = {each.page_id: each for each in ColumnSettings.objects.filter(page__in=pages)}
+    words = {each.page_id: each for each in SETTINGS(listed([page.pk for page in pages]))}
     for page in pages:
         page.words = words.get(page.pk)
     if is_whole:
         set_crumbs(pages, request)
         for page in pages:
-            _offer(page, asked_at(request))
+            _offer(page, request)
 
 
-def _offer(page, at):
+def _offer(page, request):
     page.kinds, page.topics, page.issuers, page.years = [], [], [], []
     if not isinstance(page, DocumentIndexPage):
         return
-    visible = page.documents(at)
+    at = asked_at(request)
+    rows = remembered(request, ("offered", page.pk), lambda: list(COUNTS[page.section](at)))
+    kinds, topics, issuers, years = (_counted(rows, place) for place in range(4))
     labels = {each.value: each.label for each in KINDS[page.section]}
-    page.kinds = _counted(visible, "kind", labels)
-    page.topics, page.issuers = _counted(visible, "topic"), _counted(visible, "issuer")
-    page.years = [
-        {"value": str(year), "label": f"{year}年", "count": many} for year, many in years(visible)
-    ]
+    page.kinds = _facets(kinds, labels.get)
+    page.topics, page.issuers = _facets(topics), _facets(issuers)
+    page.years = _facets(years[::-1], lambda year: f"{year}年")
 
 
-def _counted(rows, name, labels=None):
-    counted = rows.order_by().values_list(name).annotate(many=Count("pk")).order_by(name)
+def _counts(section):
+    """How many documents there are of each kind, topic, issuer and year together: one statement.
+
+    There are few of these; one reading of the documents gives all that a list can be cut by.
+    """
+    words = ("kind", "topic", "issuer", "published_year")
+    documents = DocumentPage.objects.in_section(section).with_year().order_by()
+    return Prepared(
+        lambda at: documents.visible(at).values_list(*words).annotate(many=Count("pk")), MOMENT
+    )
+
+
+COUNTS = {section: _counts(section) for section in Section}
+
+
+def _counted(rows, place):
+    """``[(word, how many)]`` of the words in this place of ``rows``, in order."""
+    counts = Counter()
+    for row in rows:
+        counts[row[place]] += row[-1]
+    return sorted((word, many) for word, many in counts.items() if word)
+
+
+def _facets(counted, label=lambda word: word):
     return [
-        {"value": word, "label": (labels or {}).get(word, word), "count": many}
-        for word, many in counted
-        if word
+        {"value": str(word), "label": label(word) or word, "count": many} for word, many in counted
     ]
+
+
+def _live(model):
+    return Prepared(lambda: model.objects.live().defer_streamfields())
+
+
+LIVE = [_live(model) for model in COLUMN_TYPES]
 
 
 def columns_of(at):
     """Every live column of the site, in the order of the tree."""
-    rows = [page for each in COLUMN_TYPES for page in each.objects.live().defer_streamfields()]
-    return sorted(rows, key=lambda page: page.path)
+    return sorted((page for each in LIVE for page in each()), key=lambda page: page.path)
 
 
 KIND = Kind("column", "栏目", None, ColumnOut, ColumnDetail, rows=columns_of, prepare=prepare)

@@ -29,8 +29,9 @@ from .listing import (
     asked_at,
     at_path,
     by_slug,
-    first_part,
+    is_of_all,
     listed,
+    part_of_all,
     there,
     whole,
 )
@@ -370,8 +371,8 @@ class DocumentFilters(Filters):
 
 @router.get("", response=list_answers(DocumentOut, has_words=True), summary="文件列表，新的在前")
 def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
-    if not request.GET:
-        return first_part(request, KIND)
+    if is_of_all(request):
+        return part_of_all(request, KIND, choice)
     matching, match = filters.find(filters.narrow(request, rows(asked_at(request))))
     return listed(request, KIND, matching, choice, match)
 

@@ -15,7 +15,7 @@ from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
-from records.prepared import MOMENT, TEXT, WORDS, Prepared, among_words
+from records.prepared import MOMENT, NUMBER, TEXT, WORDS, Prepared, among_words
 from records.prepared import listed as listed_words
 
 from ...catalogue.public_text import masked
@@ -105,24 +105,54 @@ def listed(request, kind, rows, choice, match=None):
         request.list_count = answer["count"]
     else:
         walk = rows.filter(pk__gt=choice.cursor).order_by("pk")
-        part = list(walk[: choice.limit + 1])
-        is_more, part = len(part) > choice.limit, part[: choice.limit]
-        answer["next_cursor"] = part[-1].pk if is_more else None
+        part, answer["next_cursor"] = _step(list(walk[: choice.limit + 1]), choice.limit)
     return _tell(request, kind, part, answer, schema, names)
 
 
-def first_part(request, kind):
-    """The same of a list that nobody narrowed, from its start: what most readers ask."""
-    at = asked_at(request)
-    every = ("count", kind.name)
-    request.list_count = remembered(request, every, lambda: kind.rows(at).count())
-    part = list(_first(kind)(at))
-    return _tell(request, kind, part, {"count": request.list_count}, kind.short)
+def is_of_all(request):
+    """Whether a list is asked for that nothing narrows or sorts: only which part of it."""
+    return set(request.GET) <= set(Choice.model_fields)
+
+
+def part_of_all(request, kind, choice):
+    """The same of such a list, which most readers ask for, by statements that stand."""
+    refuse_unknown(request, Choice)
+    schema, names = chosen(kind, choice)
+    at, is_brief = asked_at(request), schema is kind.short
+    count = remembered(request, ("count", kind.name), lambda: kind.rows(at).count())
+    answer = {"count": count}
+    if choice.cursor is None:
+        part = list(_in_order(kind, is_brief).part(at, limit=choice.limit, offset=choice.offset))
+        request.list_count = count
+    else:
+        walk = _by_key(kind, is_brief).part(at, choice.cursor, limit=choice.limit + 1)
+        part, answer["next_cursor"] = _step(list(walk), choice.limit)
+    return _tell(request, kind, part, answer, schema, names)
+
+
+def _step(rows, limit):
+    """``(part, next cursor)`` of ``rows``, of which one more than a part was read."""
+    part = rows[:limit]
+    return part, part[-1].pk if len(rows) > limit else None
 
 
 @cache
-def _first(kind):
-    return Prepared(lambda at: kind.brief(kind.rows(at))[:DEFAULT_LIMIT], MOMENT)
+def _in_order(kind, is_brief):
+    return Prepared(lambda at: _rows(kind, at, is_brief), MOMENT)
+
+
+@cache
+def _by_key(kind, is_brief):
+    """Those after a key, by their keys."""
+    return Prepared(
+        lambda at, cursor: _rows(kind, at, is_brief).filter(pk__gt=cursor).order_by("pk"),
+        MOMENT,
+        NUMBER,
+    )
+
+
+def _rows(kind, at, is_brief):
+    return kind.brief(kind.rows(at)) if is_brief else kind.rows(at)
 
 
 def _tell(request, kind, part, answer, schema, names=None):

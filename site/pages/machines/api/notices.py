@@ -24,8 +24,9 @@ from .listing import (
     asked_at,
     at_path,
     by_slug,
-    first_part,
+    is_of_all,
     listed,
+    part_of_all,
     there,
     whole,
 )
@@ -236,8 +237,8 @@ KIND = Kind("notice", "公示", NoticePage, NoticeOut, NoticeDetail, rows=rows, 
 
 @router.get("", response=list_answers(NoticeOut), summary="公示列表，新的在前")
 def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
-    if not request.GET:
-        return first_part(request, KIND)
+    if is_of_all(request):
+        return part_of_all(request, KIND, choice)
     return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
 
 

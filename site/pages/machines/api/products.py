@@ -29,10 +29,11 @@ from .listing import (
     Filters,
     asked_at,
     by_slug,
-    first_part,
+    is_of_all,
     json,
     listed,
     one,
+    part_of_all,
     refuse_unknown,
     whole,
 )
@@ -160,8 +161,8 @@ KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=ro
     "", response=list_answers(ProductOut, has_words=True), summary="目录内产品，新列入的在前"
 )
 def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
-    if not request.GET:
-        return first_part(request, KIND)
+    if is_of_all(request):
+        return part_of_all(request, KIND, choice)
     at = asked_at(request)
     pages = ProductPage.objects
     every = pages.left(at) if filters.status in LEFT else pages.visible(at)
