@@ -5,6 +5,7 @@ With a draft whose product has photos, so that every page of the account has som
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from applications.services import authorisations, drafts, photos
@@ -41,6 +42,13 @@ def appoint_heads(password):
         head = person(f"s{station.code[-3:]}h", password, first_name=f"{station.name[:2]}站长")
         head.groups.add(staff_group())
         Membership.objects.create(user=head, organisation=station, role="station_head")
+
+
+def give_password(password):
+    """A demo that has lost its password has another: everybody's, as is told. Else harmless."""
+    if not User.objects.get(username="admin").check_password(password):
+        users = User.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        users.update(password=make_password(password))
 
 
 def _people(applicant: Applicant, password, who):
