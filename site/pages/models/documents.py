@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
@@ -216,6 +216,7 @@ class DocumentPage(ReadAsItem, Versioned, ByOffice, Gated, Administered, Guide, 
 
     # Publication
 
+    @transaction.atomic  # Wagtail publishes outside of one: number, page and version land together
     def save(self, *args, **kwargs):
         """A live document has passed every rule, has its index number and a recorded version."""
         self.doc_no_key = document_key(self.doc_no)
