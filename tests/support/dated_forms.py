@@ -16,6 +16,7 @@ from portal.forms.inputs import DayField
 FILTERS = {
     "desk.accesses.AccessForm",
     "desk.performance.PeriodForm",
+    "desk.registers.audit_filters.ReachForm",
     "desk.registers.audit_filters.TrailForm",
     "pages.search.page.SearchForm",
 }
