@@ -23,6 +23,7 @@ PLANNED = {
     "pages.DocumentPage.expires_on",
     "pages.DocumentPage.written_on",
     "pages.DocumentPage.printed_on",
+    "pages.IndexedPage.shown_at",
     "pages.PreviewAddress.expires_at",
     "registry.Invitation.expires_at",
     "publicity.Publicity.ends_at",
