@@ -54,6 +54,7 @@ MAY_STAY_EMPTY = {
     "SurveyForm": "difficulties",
     "FileForm": "channel",
     "PublicationForm": "last_day",
+    "ReachForm": "since until person act before",
     "TrailForm": "since until person act",
     "SubscriberForm": "kinds",
     "WordingForm": "text is_shipped",
