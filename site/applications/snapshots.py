@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from records.prepared import NUMBER, Prepared
+from records.prepared import NUMBER, Prepared, greatest
 from registry.models import Licence
 
 from .models import Material, Photo, Submission
@@ -45,14 +45,7 @@ LICENCES = Prepared(
     ),
     NUMBER,
 )
-LAST_NUMBER = Prepared(
-    lambda application: (
-        Submission.objects.filter(application=application)
-        .order_by("-number")
-        .values_list("number", flat=True)[:1]
-    ),
-    NUMBER,
-)
+LAST_NUMBER = greatest(Submission, "number", owner="application")
 
 
 def keep(application, *, by, at):

@@ -1,6 +1,6 @@
 """What a listing asks of the catalogue, each written once in a process."""
 
-from records.prepared import NUMBER, SECOND_NUMBER, TEXT, Prepared
+from records.prepared import NUMBER, SECOND_NUMBER, TEXT, Prepared, greatest
 
 from .models import Certificate, CertificateEvent, Product, ProductVersion
 
@@ -32,22 +32,8 @@ LIVE = Prepared(
     NUMBER,
     SECOND_NUMBER,
 )
-LAST_VERSION = Prepared(
-    lambda product: (
-        ProductVersion.objects.filter(product=product)
-        .order_by("-number")
-        .values_list("number", flat=True)[:1]
-    ),
-    NUMBER,
-)
-LAST_EVENT = Prepared(
-    lambda certificate: (
-        CertificateEvent.objects.filter(certificate=certificate)
-        .order_by("-version")
-        .values_list("version", flat=True)[:1]
-    ),
-    NUMBER,
-)
+LAST_VERSION = greatest(ProductVersion, "number", owner="product")
+LAST_EVENT = greatest(CertificateEvent, "version", owner="certificate")
 
 
 def lock_entries_of(applicant):

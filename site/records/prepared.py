@@ -141,6 +141,16 @@ class Prepared:
         return template, compiler, sql, params, places
 
 
+def greatest(model, column, *, owner):
+    """The greatest ``column`` among the rows of one ``owner``: a question asked with its key."""
+
+    def rows(key):
+        mine = model.objects.filter(**{owner: key})
+        return mine.order_by(f"-{column}").values_list(column, flat=True)[:1]
+
+    return Prepared(rows, NUMBER)
+
+
 def _read_beside(queryset, paths):
     """In the place of a queryset's own reading, which would write its statements anew."""
     from .beside import read_beside  # which asks prepared questions itself

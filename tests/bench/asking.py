@@ -80,11 +80,11 @@ def ask_all(pages, *, times=TIMES):
     clients = {who: Client() for _name, who, _address in pages}
     for who, client in clients.items():
         client.force_login(holder(who), backend="django.contrib.auth.backends.ModelBackend")
-    found = []
+    measures = []
     for _name, who, address in pages:
         clients[who].get(address)
-        found.append(measure(clients[who], address, times))
-    return found
+        measures.append(measure(clients[who], address, times))
+    return measures
 
 
 def compare(subject, beside, pages, few, *, limits):
@@ -95,17 +95,17 @@ def compare(subject, beside, pages, few, *, limits):
     """
     from tests.bench.figures import note
 
-    out, failed, asked = sys.stdout.write, False, {}
+    out, failed, numbers = sys.stdout.write, False, {}
     out(f"\n{connection.vendor}：{beside}\n\n")
     out("| 页面 | 整页（毫秒） | 其中数据库 | 查询数 |\n|---|---|---|---|\n")
     for (name, _, _), (_, _, before), (whole, database, queries) in zip(
         pages, few, ask_all(pages), strict=True
     ):
-        asked[name], limit = queries, limits.get(name)
+        numbers[name], limit = queries, limits.get(name)
         is_slow = limit is not None and whole > limit
         failed = failed or is_slow or queries != before
         grown = f"（原{before}）" if queries != before else ""
         slow = "！" if is_slow else ""
         out(f"| {slow}{name} | {whole:.0f} | {database:.0f} | {queries}{grown} |\n")
         note(subject, name, whole, "毫秒", goal=limit)
-    return asked, failed
+    return numbers, failed

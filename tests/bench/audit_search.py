@@ -108,12 +108,12 @@ def pages():
 def main():
     prepare()
     fill(1, FEW)
-    asked = list(pages())
-    few = ask_all(asked, times=1)
+    questions = list(pages())
+    few = ask_all(questions, times=1)
     fill(FEW + 1, ROWS)
     analyse()
-    limits = {name: LIMIT for name, _, _ in asked}
-    _, failed = compare("审计记录", f"{ROWS}行", asked, few, limits=limits)
+    limits = {name: LIMIT for name, _, _ in questions}
+    _, failed = compare("审计记录", f"{ROWS}行", questions, few, limits=limits)
     sys.exit(failed)
 
 

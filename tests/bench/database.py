@@ -17,8 +17,8 @@ from tests.support.migrated import copy_migrated, make_template
 def empty_database():
     """The folder of the bench's files, beside a database that nobody else uses."""
     with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
-        given = os.environ.get("DATABASE_URL")
-        with _copy(given) if given else _file(folder) as url:
+        url_of_server = os.environ.get("DATABASE_URL")
+        with _copy(url_of_server) if url_of_server else _file(folder) as url:
             os.environ["DATABASE_URL"] = url
             os.environ["DATA_ROOT"] = f"{folder}/files"
             os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"

@@ -252,8 +252,8 @@ def main():
         tasks = cursor.fetchone()[0]
     limits = {name: LIMIT for name, _, _ in PAGES} | {name: OF_A_PAPER for name, _, _ in own[1]}
     beside = f"{PAPERS + 420}个流程，{tasks}个任务"
-    asked, failed = compare("工作台", beside, pages, few, limits=limits)
-    grown = [many[0] for one, many in zip(*own, strict=True) if asked[many[0]] > asked[one[0]]]
+    numbers, failed = compare("工作台", beside, pages, few, limits=limits)
+    grown = [many[0] for one, many in zip(*own, strict=True) if numbers[many[0]] > numbers[one[0]]]
     sys.stdout.write("".join(f"\n{name}：查询数随产品增长\n" for name in grown))
     sys.exit(failed or bool(grown))
 

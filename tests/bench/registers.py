@@ -201,12 +201,12 @@ def main():
     one = one_of_each()
     one["applicants"] = [fiction.applicant(serial).pk for serial in range(APPLICANTS)]
     fill(one, range(1, FEW))
-    asked = list(pages())
-    few = ask_all(asked, times=1)
+    questions = list(pages())
+    few = ask_all(questions, times=1)
     fill(one, range(FEW, ROWS))
     analyse()
-    limits = {name: LIMIT for name, _, _ in asked}
-    _, failed = compare("登记簿", f"各{ROWS}行", asked, few, limits=limits)
+    limits = {name: LIMIT for name, _, _ in questions}
+    _, failed = compare("登记簿", f"各{ROWS}行", questions, few, limits=limits)
     sys.exit(failed)
 
 

@@ -12,8 +12,8 @@ def served(monkeypatch):
     """``served(*words)``: what granian was told for the command line ``words``."""
 
     class Server:
-        def __init__(self, target, **told):
-            servers.append({"target": target, **told})
+        def __init__(self, target, **options):
+            servers.append({"target": target, **options})
 
         def serve(self):
             acts.append("workers")
@@ -31,16 +31,20 @@ def served(monkeypatch):
 
 
 def test_threads_are_bounded_and_a_worker_that_died_is_replaced(served, settings):
-    told = served("--port", "8123")
-    assert told["target"] == "config.wsgi:application"
-    assert (told["address"], told["port"]) == ("127.0.0.1", 8123)
-    assert (told["workers"], told["blocking_threads"]) == (
+    options = served("--port", "8123")
+    assert options["target"] == "config.wsgi:application"
+    assert (options["address"], options["port"]) == ("127.0.0.1", 8123)
+    assert (options["workers"], options["blocking_threads"]) == (
         settings.WEB_WORKERS,
         settings.WEB_THREADS,
     )
-    assert told["respawn_failed_workers"]
+    assert options["respawn_failed_workers"]
 
 
 def test_an_operator_decides_where_and_how_many(served):
-    told = served("--host", "0.0.0.0", "--workers", "4", "--threads", "1")
-    assert (told["address"], told["workers"], told["blocking_threads"]) == ("0.0.0.0", 4, 1)
+    options = served("--host", "0.0.0.0", "--workers", "4", "--threads", "1")
+    assert (options["address"], options["workers"], options["blocking_threads"]) == (
+        "0.0.0.0",
+        4,
+        1,
+    )

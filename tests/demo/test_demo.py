@@ -143,9 +143,9 @@ def test_a_lost_password_is_everybodys_new_one(office):
     User.objects.filter(username="admin").update(password=make_password("x"))
     for login, first in (("somebody", "x"), ("nobody", None)):
         person(login, first)
-    kept = User.objects.get(username="somebody").password
+    stored = User.objects.get(username="somebody").password
     give_password("x")
-    assert User.objects.get(username="somebody").password == kept, "nobody is logged out"
+    assert User.objects.get(username="somebody").password == stored, "nobody is logged out"
     give_password("y")
     assert User.objects.get(username="somebody").check_password("y")
     assert User.objects.get(username="admin").check_password("y")

@@ -80,13 +80,13 @@ def test_the_numbers_follow_an_act_and_a_tie_in_the_same_process(item):
 
 
 def test_an_item_of_the_menu_is_asked_once_whether_it_is_shown(item, signed_in, monkeypatch):
-    asked, is_shown = Counter(), Door.is_shown
+    looks, is_shown = Counter(), Door.is_shown
 
     def noted(door, request):
-        asked[door.name] += 1
+        looks[door.name] += 1
         return is_shown(door, request)
 
     monkeypatch.setattr(Door, "is_shown", noted)
     signed_in("manager@fpb").get(page("inbox"))
-    assert len(asked) > 30
-    assert set(asked.values()) == {1}
+    assert len(looks) > 30
+    assert set(looks.values()) == {1}

@@ -42,8 +42,8 @@ def test_rows_are_counted_once_and_of_a_search_the_found_ones_too(ask, register)
     rows, counts, _ = ask(register)
     assert rows
     assert len(counts) == len(set(counts)) == 1
-    found, counts, _ = ask(register, q="航天飞机")
-    assert found == []
+    rows, counts, _ = ask(register, q="航天飞机")
+    assert rows == []
     assert len(counts) == len(set(counts)) == 2
 
 

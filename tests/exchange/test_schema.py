@@ -38,9 +38,9 @@ def test_one_wrong_member_is_found_however_often_its_good_value_was_seen(sound, 
     judge = jsonschema_rs.validator_for(schema.schema(schema.RECORD), validate_formats=True)
     for _ in range(2):
         assert schema.faults(schema.RECORD, sound) == []
-        told = {**sound, member: value}
-        assert not judge.is_valid(told)
-        assert schema.faults(schema.RECORD, told) == [
+        changed = {**sound, member: value}
+        assert not judge.is_valid(changed)
+        assert schema.faults(schema.RECORD, changed) == [
             schema.schema(schema.RECORD)["properties"][member]["x-csv-header"]
         ]
 

@@ -48,9 +48,9 @@ def test_a_list_that_nobody_narrowed_tells_what_its_first_part_tells(
         document(number + 1), product(number), notice(1, serial=number + 1)
     for at in (INSIDE, moment(2020, 1, 1)):
         whole = get_page(f"/api/v1/{kind}", at)
-        asked = get_page(f"/api/v1/{kind}?limit=20", at)
-        assert whole.json() == asked.json()
-        assert whole.headers.get("Link") == asked.headers.get("Link")
+        part = get_page(f"/api/v1/{kind}?limit=20", at)
+        assert whole.json() == part.json()
+        assert whole.headers.get("Link") == part.headers.get("Link")
     assert get_page(f"/api/v1/{kind}", INSIDE).json()["count"] == 2
 
 
@@ -74,8 +74,8 @@ def test_any_part_of_a_list_is_that_part_of_the_whole(kind, get_page, document, 
 
 def test_what_a_column_offers_is_counted_in_one_statement(get_page, document):
     document(1), document(2, topic="农业"), document(3, kind="measure", topic="农业")
-    asked = queries(get_page, "/api/v1/columns/zcwj")
-    assert len([each for each in asked if "COUNT(" in each and "documentpage" in each]) <= 1
+    statements = queries(get_page, "/api/v1/columns/zcwj")
+    assert len([each for each in statements if "COUNT(" in each and "documentpage" in each]) <= 1
     column = get_page("/api/v1/columns/zcwj", INSIDE).json()
     assert [(each["value"], each["count"]) for each in column["kinds"]] == [
         ("measure", 1),

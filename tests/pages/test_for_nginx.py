@@ -25,8 +25,8 @@ def stranger(kept, site, settings, tmp_path):  # noqa: F811
 
 def second(answer):
     """The last second in which nginx gives the answer out; None for what it does not keep."""
-    told = answer.get(FOR_NGINX)
-    return told and datetime.fromtimestamp(int(told.removeprefix("@")), UTC)
+    until = answer.get(FOR_NGINX)
+    return until and datetime.fromtimestamp(int(until.removeprefix("@")), UTC)
 
 
 def test_whatever_we_keep_nginx_may_keep_for_a_minute_at_most(stranger, site):  # noqa: F811

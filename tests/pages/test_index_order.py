@@ -28,7 +28,7 @@ def kept(page):
     return list(rows.values_list("kind", "shown_at"))
 
 
-def found(text, **narrowed):
+def pages_with(text, **narrowed):
     return set(Results(Question(text, **narrowed), at=AT).keys)
 
 
@@ -91,27 +91,27 @@ def test_a_migration_can_make_wagtails_table_anew(document):
 
 def test_the_text_narrows_by_kind_and_nobody_finds_the_term(document):
     page = document(1, title="示例脐橙通知")
-    assert found("脐橙", kind="documentpage") == {page.pk}
-    assert found("脐橙", kind="productpage") == set()
-    assert found("documentpage") == set()
+    assert pages_with("脐橙", kind="documentpage") == {page.pk}
+    assert pages_with("脐橙", kind="productpage") == set()
+    assert pages_with("documentpage") == set()
 
 
 def test_readers_find_all_the_while_the_index_is_made_anew(document, monkeypatch):
     pages = {document(serial, title=f"示例脐橙通知{serial}").pk for serial in range(1, 8)}
     backend = get_search_backend()
-    seen, add_items = [], backend.index_class.add_items
+    answers, add_items = [], backend.index_class.add_items
 
     def watched(self, model, things):
-        seen.append(found("脐橙"))
+        answers.append(pages_with("脐橙"))
         answer = add_items(self, model, things)
-        seen.append(found("脐橙"))
+        answers.append(pages_with("脐橙"))
         return answer
 
     monkeypatch.setattr(backend.index_class, "add_items", watched)
     call_command("update_index", chunk_size=2, verbosity=0)
-    assert len(seen) > len(pages)
-    assert all(each == pages for each in seen)
-    assert found("脐橙") == pages
+    assert len(answers) > len(pages)
+    assert all(each == pages for each in answers)
+    assert pages_with("脐橙") == pages
     assert IndexedPage.objects.filter(page__in=pages).count() == len(pages)
 
 
@@ -132,9 +132,9 @@ def test_who_saves_a_page_does_not_wait_until_the_index_is_made_anew(document, m
 def test_a_row_that_was_lost_from_the_index_is_back_after_it_is_made_anew(document):
     page = document(1, title="示例脐橙通知")
     index.remove_object(page)
-    assert found("脐橙") == set()
+    assert pages_with("脐橙") == set()
     call_command("update_index", verbosity=0)
-    assert found("脐橙") == {page.pk}
+    assert pages_with("脐橙") == {page.pk}
 
 
 def plan(statement, values):

@@ -75,9 +75,11 @@ def test_no_act_on_the_way_to_the_catalogue_asks_more_than_it_did(office, monkey
         walk_all([1])  # what is written once is written
         watch(meter)
         walk_all([2])
-    asked = {name: max(numbers) for name, numbers in meter.found.items()}
-    assert asked.keys() == MOST_OF_A_WAY.keys()
-    assert {name for name, number in asked.items() if number > MOST_OF_A_WAY[name]} == set(), asked
+    numbers = {name: max(numbers) for name, numbers in meter.found.items()}
+    assert numbers.keys() == MOST_OF_A_WAY.keys()
+    assert {name for name, number in numbers.items() if number > MOST_OF_A_WAY[name]} == set(), (
+        numbers
+    )
 
 
 def rows_read(act):
