@@ -90,6 +90,12 @@ def test_days_are_days_in_china_and_both_are_included(auditor, at, user):
         ({"person": "a" * 99}, "60"),
         ({"q": "a\0b"}, ""),
         ({"person": "\0"}, ""),
+        ({"since": "0001-01-01"}, "年份应在"),
+        ({"until": "0202-05-01"}, "年份应在"),
+        ({"until": "9999-12-31"}, "年份应在"),
+        ({"before": "gestern"}, "网址中的起点无法识别"),
+        ({"before": "0001-01-01T00:00"}, "网址中的起点无法识别"),
+        ({"before": "9999-12-31T23:59-12:00"}, "网址中的起点无法识别"),
     ],
 )
 def test_what_cannot_be_read_is_answered_and_never_a_crash(auditor, params, reason):
