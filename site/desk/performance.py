@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from doors.filter_days import is_of_our_time
 from doors.text_forms import TextForm
 from printing.tables import download
 from registry.calendars import calendar
@@ -45,8 +46,12 @@ WHAT = {
 
 
 class PeriodForm(TextForm):
-    since = forms.DateField(label="自", required=False, widget=day_input())
-    until = forms.DateField(label="至", required=False, widget=day_input())
+    since = forms.DateField(
+        label="自", required=False, widget=day_input(), validators=[is_of_our_time]
+    )
+    until = forms.DateField(
+        label="至", required=False, widget=day_input(), validators=[is_of_our_time]
+    )
     township = forms.ChoiceField(label="生产地", required=False)
     category = forms.ChoiceField(
         label="类别", required=False, choices=lambda: [("", "全部"), *categories()]

@@ -236,3 +236,10 @@ def test_what_falls_due_in_two_weeks_is_told_day_by_day(worked, signed_in):
     count, url = told[ahead[0]]
     assert client.get(page("performance") + url).context["page"].paginator.count == count
     assert date(2020, 5, 1) in told, "the holidays of May are in view"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_no_record_has_is_refused_at_its_field(office, signed_in, day):
+    page = signed_in("manager@fpb").get(reverse("desk:performance"), {"since": day, "until": day})
+    assert page.status_code < 500
+    assert "年份应在1990至2200之间" in page.content.decode()

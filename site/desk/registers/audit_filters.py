@@ -6,16 +6,14 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.admin import ListFilter
 from django.contrib.admin.filters import SimpleListFilter
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
+from doors.filter_days import is_of_our_time
 from doors.text_forms import TextForm
 from records import audit_words, trail
 from records.models import AuditEvent
 from rules.periods import day_ends, day_starts
-
-FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 class KindFilter(SimpleListFilter):
@@ -32,12 +30,6 @@ class KindFilter(SimpleListFilter):
         return queryset.filter(subject_type=self.value()) if self.value() else queryset
 
 
-def _is_of_a_trail(day):
-    """A year that no trail has is a slip; a moment of it may not even be reckoned."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValidationError(f"年份应在{FIRST_YEAR}至{LAST_YEAR}之间")
-
-
 class TrailForm(TextForm):
     """Days (both included), a person by name or login, an act by its words."""
 
@@ -45,13 +37,13 @@ class TrailForm(TextForm):
         label="自",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[_is_of_a_trail],
+        validators=[is_of_our_time],
     )
     until = forms.DateField(
         label="至",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[_is_of_a_trail],
+        validators=[is_of_our_time],
     )
     person = forms.CharField(label="人员", required=False, max_length=60)
     act = forms.CharField(label="动作", required=False, max_length=60)
@@ -100,7 +92,7 @@ class ReachForm(TrailForm):
     """Also from where the list goes on to what is older: the moment that it had reached."""
 
     before = forms.DateTimeField(
-        required=False, widget=forms.HiddenInput, validators=[_is_of_a_trail]
+        required=False, widget=forms.HiddenInput, validators=[is_of_our_time]
     )
 
     def bounds(self):
