@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from tests.desk.conftest import head_of
 from tests.support.desk import page
 
@@ -240,6 +241,6 @@ def test_what_falls_due_in_two_weeks_is_told_day_by_day(worked, signed_in):
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_year_that_no_record_has_is_refused_at_its_field(office, signed_in, day):
-    page = signed_in("manager@fpb").get(reverse("desk:performance"), {"since": day, "until": day})
-    assert page.status_code < 500
-    assert "年份应在1990至2200之间" in page.content.decode()
+    answer = signed_in("manager@fpb").get(reverse("desk:performance"), {"since": day, "until": day})
+    assert answer.status_code < 500
+    assert "年份应在1990至2200之间" in answer.content.decode()
