@@ -91,7 +91,8 @@ def ours():
 
 @pytest.mark.django_db
 def test_the_tables_of_today_take_what_the_processes_of_a_release_still_write(frozen):
-    written, refused = replay(Release(frozen, ours()))
+    with closing(Release(frozen, ours())) as release:
+        written, refused = replay(release)
     assert written >= 500
     assert refused == []
 
@@ -102,7 +103,8 @@ def test_what_a_release_still_writes_and_the_tables_of_today_refuse_is_told(tmp_
     ask(path, "CREATE TABLE registry_township (id integer PRIMARY KEY, mayor text)")
     ask(path, "INSERT INTO registry_township VALUES (1, 'x')")
     ask(path, "CREATE TABLE registry_parish (id integer PRIMARY KEY)")
-    written, refused = replay(Release(path, ["registry"]))
+    with closing(Release(path, ["registry"])) as release:
+        written, refused = replay(release)
     assert written == 1
     assert {
         "registry_parish: the table is gone",
