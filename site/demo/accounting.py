@@ -5,7 +5,7 @@ from collections import Counter
 from applications.models import Application, Item
 from catalog.models import Certificate, CertificateEvent
 from publicity.models import OutageDay, Publicity, PublicityEntry
-from workflow.invariants import violations, window_lengths
+from workflow.invariants import window_lengths
 from workflow.models import Acceptance, ChangeReport
 from workflow.positions import states_of
 
@@ -22,14 +22,19 @@ BESIDE_THE_STEPS = (
 
 
 def account(simulation):
-    """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences."""
+    """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences.
+
+    Each with the day on which it was first seen, and the seed with which it comes again.
+    """
+    found = simulation.breaches
     items = Item.objects.exclude(pk__in=simulation.earlier_items).select_related("outcome")
     return {
         **_papers(items),
         **_notices(items),
         **_entries(items),
         **_actors(simulation),
-        "violations": violations(),
+        "seed": simulation.seed,
+        "violations": [f"{day}（种子{simulation.seed}）{breach}" for breach, day in found.items()],
     }
 
 

@@ -34,8 +34,9 @@ class SecondThoughts(Actor):
                 self.attempt("sent_to_station", _send_to_station, item, at)
         for item in items_at(*PASSED).distinct().order_by("pk"):
             self._wait(item, at)
-        for turn in Turn.objects.filter(finished_at=None, task__status__in=OPEN).order_by("pk"):
-            if turn.item and self.chance(URGING):
+        waiting = Turn.objects.filter(finished_at=None, task__status__in=OPEN, item__isnull=False)
+        for turn in waiting.select_related("item__application").order_by("pk"):
+            if self.chance(URGING):
                 self.attempt("urged", _urge, turn, self.chance(0.5), at)
 
     def _wait(self, item, at):
