@@ -45,6 +45,7 @@ AFTER_OBJECTION = (("pass", 0.5), ("restart", 0.2), ("return", 0.15), ("refuse",
 #: How often everything is looked through: a fixed number, so that a paper's share of it is the
 #: same however many there are and however long it goes.
 LOOKS = 5
+AT_ONCE = 200
 OBJECTION, WITHDRAWAL, OVERSLEEP = 0.02, 0.004, 0.08
 #: How long the clock sleeps, in hours: overnight, a few days, or a week and more.
 NAPS = ((6, 96), (6, 96), (6, 96), (168, 216))
@@ -148,9 +149,7 @@ class Simulation:
 
     def _work(self, day):
         """Everybody's day: each open step is taken with some diligence, in a random order."""
-        items = list(self._under_way())
-        self.random.shuffle(items)
-        for minute, item in enumerate(items):
+        for minute, item in enumerate(self._in_any_order(self._under_way())):
             at = moment(day, 9, 30) + timedelta(minutes=min(minute, 480))
             if self.random.random() < WITHDRAWAL:
                 self._withdraw(item, at)
@@ -158,6 +157,14 @@ class Simulation:
             for node in nodes_of(item):
                 if self.random.random() < DILIGENCE:
                     self._step(item, node, at)
+
+    def _in_any_order(self, rows):
+        """Each of the rows of a queryset once, some at a time: there may be many thousands."""
+        keys = list(rows.values_list("pk", flat=True))
+        self.random.shuffle(keys)
+        for start in range(0, len(keys), AT_ONCE):
+            part = rows.in_bulk(keys[start : start + AT_ONCE])
+            yield from (part[key] for key in keys[start : start + AT_ONCE] if key in part)
 
     def _step(self, item, node, at):
         """One step; the clock's own nodes (notices) are nobody's to take."""
@@ -184,10 +191,10 @@ class Simulation:
     def _public(self, at):
         """Anyone may object to what is open, and complain, in the evening, by the web."""
         self.complaints.receive(self._under_way(), self._entries(local_day(at)), at)
-        entries = PublicityEntry.objects.running().order_by("pk")
-        for entry in entries.select_related("publicity"):
-            if entry.publicity.published_at <= at and self.random.random() < OBJECTION:
-                self._object(entry, at)
+        entries = PublicityEntry.objects.running().filter(publicity__published_at__lte=at)
+        entries = entries.select_related("publicity").order_by("pk")
+        for entry in self.complaints.some_of(entries, OBJECTION):
+            self._object(entry, at)
 
     def _object(self, entry, at):
         """Late objections are refused by the rules; that is their business, not ours."""
@@ -207,7 +214,7 @@ class Simulation:
     def _entries(self, day):
         """The entries of this simulation that are in force on ``day``."""
         entries = Certificate.objects.in_force(day).exclude(item__in=self.earlier_items)
-        return list(entries.select_related("ruleset", "applicant").order_by("pk"))
+        return entries.select_related("ruleset", "applicant").order_by("pk")
 
     @property
     def actors(self):

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from tests.support.listed import listed
 
+from applications.models import Item
 from catalog.models import Certificate, ExitRequest
 from demo import (
     complaints_work,
@@ -76,7 +77,11 @@ def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch
         listed(1, row=row)
     work = complaints_work.ComplaintsWork(random.Random(4), diligence=1)
     first = date(2020, 6, 1)
-    work.receive([], Certificate.objects.in_force(first).select_related("ruleset"), moment(first))
+    work.receive(
+        Item.objects.none(),
+        Certificate.objects.in_force(first).select_related("ruleset"),
+        moment(first),
+    )
     for day in range(1, 8):
         work.work(moment(first + timedelta(days=day), 10))
     assert Complaint.objects.filter(state="closed").exists()
