@@ -18,7 +18,9 @@ from tests.support.listed import listed
 from applications.models import Item
 from catalog.models import Certificate, ExitRequest
 from demo import (
+    actors,
     complaints_work,
+    fiction,
     holders_work,
     mistyping,
     scratch,
@@ -27,6 +29,7 @@ from demo import (
 )
 from demo.timetables import moment
 from demo.walking import end_windows
+from registry.models import Applicant
 from rules import typed_dates
 from rules.refusal import Refused
 from supervision.models import Complaint
@@ -147,6 +150,20 @@ def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, brok
     days = simulation.Simulation(applications=4, start=date(2020, 4, 1), days=16, seed=3)
     violations = days.run()["violations"]
     assert any(breach in each for each in violations)
+
+
+@pytest.mark.parametrize("likely", [0, 1])
+def test_an_actor_reads_only_those_to_whom_something_happens(
+    office, likely, django_assert_num_queries
+):
+    for serial in range(1, 6):
+        fiction.applicant(serial)
+    rows = Applicant.objects.order_by("pk")
+    somebody = actors.Actor(random.Random(1))
+    everybody = list(rows)
+    with django_assert_num_queries(1 + len(everybody) * likely):
+        concerned = list(somebody.some_of(rows, likely))
+    assert concerned == everybody * likely
 
 
 def test_a_breach_is_told_with_its_first_day_and_the_seed_though_it_is_gone_again(
