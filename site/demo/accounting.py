@@ -27,7 +27,6 @@ def account(simulation):
 
     Each with the day on which it was first seen, and the seed with which it comes again.
     """
-    found = simulation.breaches
     items = Item.objects.exclude(pk__in=simulation.earlier_items).select_related("outcome")
     return {
         **_papers(items),
@@ -35,8 +34,13 @@ def account(simulation):
         **_entries(items),
         **_actors(simulation),
         "seed": simulation.seed,
-        "violations": [f"{day}（种子{simulation.seed}）{breach}" for breach, day in found.items()],
+        "violations": _violations(simulation),
     }
+
+
+def _violations(simulation):
+    breaches = simulation.breaches.items()
+    return [f"{day}（种子{simulation.seed}）{breach}" for breach, day in breaches]
 
 
 def _papers(items):
