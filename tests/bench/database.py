@@ -14,8 +14,12 @@ from tests.support.migrated import copy_migrated, make_template
 
 
 @contextmanager
-def empty_database():
-    """The folder of the bench's files, beside a database that nobody else uses."""
+def empty_database(*, is_mapped=True):
+    """The folder of the bench's files, beside a database that nobody else uses.
+
+    What SQLite maps of its file is nobody's memory, but would count as ours: where that is
+    measured, the file is read (``is_mapped``).
+    """
     with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
         url_of_server = os.environ.get("DATABASE_URL")
         with _copy(url_of_server) if url_of_server else _file(folder) as url:
@@ -23,7 +27,11 @@ def empty_database():
             os.environ["DATA_ROOT"] = f"{folder}/files"
             os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
             import django
+            from django.conf import settings
 
+            if not is_mapped and not url_of_server:
+                options = settings.DATABASES["default"]["OPTIONS"]
+                options["init_command"] += "PRAGMA mmap_size=0;"
             django.setup()
             yield folder
 

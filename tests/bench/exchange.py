@@ -209,7 +209,7 @@ def main():
         sys.exit(1 if compared() else 0)
     from tests.bench.database import empty_database
 
-    with empty_database():
+    with empty_database(is_mapped=False):
         bench(int(sys.argv[1]))
 
 

@@ -144,7 +144,7 @@ def main():
 def measure_here(count):
     from tests.bench.database import empty_database
 
-    with empty_database():
+    with empty_database(is_mapped=False):
         bench(count)
 
 

@@ -45,7 +45,7 @@ def write(count, at):
 def measure_here(count):
     from tests.bench.database import empty_database
 
-    with empty_database():
+    with empty_database(is_mapped=False):
         from records.audit_faults import faults
         from records.sealing import seal_all
 
