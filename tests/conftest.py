@@ -210,8 +210,10 @@ def office(db, _nothing_remembered):
     """Offices, rule set, three stations, one officer per duty, and an empty site with its hands."""
     from registry.names import get_names
 
-    if not standing.is_open:
-        states.found_office(create_office)
+    if standing.is_open:
+        standing.recall()
+        return
+    states.found_office(create_office)
     get_names()
 
 

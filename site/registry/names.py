@@ -70,9 +70,12 @@ def of(ruleset):
 def get_names():
     """The names of today; one query in half a minute, whatever the number of uses."""
     until, names = _memory.get("names", (0.0, None))
-    if time.monotonic() > until:
-        names = _read()
-        _memory["names"] = (time.monotonic() + SECONDS, names)
+    return remember(_read()) if time.monotonic() > until else names
+
+
+def remember(names):
+    """``names`` are those of the next half minute."""
+    _memory["names"] = (time.monotonic() + SECONDS, names)
     return names
 
 

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from tests.support.standing import stands
 
 from applications.models import Application, Item
 from catalog.services import list_product
 from demo import fiction
 from demo.acts import holder
+from pages.models import HomePage
 from pages.notices.services import open_district_notice, open_product_page, publish_document
 from publicity.models import PublicityEntry
 from publicity.services import open_publicity
@@ -174,6 +176,21 @@ def document(office):
         return page
 
     return make
+
+
+@pytest.fixture
+@stands
+def something_of_everything(document, product, notice):
+    """A notice, a product and documents; the addresses of what strangers are given the same of."""
+    pages = [document(1), document(2, kind="measure"), product(0), notice(2)]
+    addresses = [page.get_url() for page in pages]
+    addresses += [each.get_url() for each in HomePage.objects.get().get_children()]
+    names = ("home", "site", "documents", "notices", "products", "columns", "redirects")
+    names += ("statistics", "sales", "features", "results", "removals", "bulletins")
+    addresses += [f"/api/v1/{name}" for name in names]
+    addresses += [f"/api/v1/documents/{pages[0].slug}", f"/api/v1/products/{pages[2].slug}"]
+    addresses += ["/", "/sitemap.xml", "/sitemap/", "/feeds/documents.atom", "/feeds/notices.rss"]
+    return [*addresses, "/cpml/?sort=ending", "/draws/", "/sales/", "/data/"]
 
 
 @pytest.fixture

@@ -74,19 +74,11 @@ def changed(act, *args, **kwargs):
 
 
 @pytest.fixture
-def site(document, product, notice, clock):
+def site(something_of_everything, clock):
     """Something of everything; the addresses of all that is kept of it."""
-    pages = [document(1), document(2, kind="measure"), product(0), notice(2)]
     clock(AT)
     written()
-    addresses = [page.get_url() for page in pages]
-    addresses += [each.get_url() for each in HomePage.objects.get().get_children()]
-    names = ("home", "site", "documents", "notices", "products", "columns", "redirects")
-    names += ("statistics", "sales", "features", "results", "removals", "bulletins")
-    addresses += [f"/api/v1/{name}" for name in names]
-    addresses += [f"/api/v1/documents/{pages[0].slug}", f"/api/v1/products/{pages[2].slug}"]
-    addresses += ["/", "/sitemap.xml", "/sitemap/", "/feeds/documents.atom", "/feeds/notices.rss"]
-    return [*addresses, "/cpml/?sort=ending", "/draws/", "/sales/", "/data/"]
+    return something_of_everything
 
 
 def test_a_page_is_made_once_and_read_by_everybody_of_a_process(kept, site, made):

@@ -5,6 +5,7 @@ numbers have a birthday in 1900 to 1950 and the mobiles a range that no operator
 """
 
 import csv
+import functools
 import io
 import zipfile
 from urllib.parse import quote
@@ -59,14 +60,16 @@ HARMFUL_ROWS = {"people": PEOPLE, "unnamed": UNNAMED, "digits": [["证号", *ID]
 HARMLESS_ROWS = {"officials": OFFICIALS, "products": PRODUCTS, "masked": MASKED}
 
 
+@functools.cache
 def harmful():
-    """At least 150 files that must not be public."""
-    return list(_files(SECRETS, HARMFUL_ROWS))
+    """At least 150 files that must not be public; made once in a process."""
+    return tuple(_files(SECRETS, HARMFUL_ROWS))
 
 
+@functools.cache
 def harmless():
     """At least 150 files that may be."""
-    return list(_files(DECOYS, HARMLESS_ROWS))
+    return tuple(_files(DECOYS, HARMLESS_ROWS))
 
 
 def pictures(texts, tables):

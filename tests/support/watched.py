@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from tests.support.stand_in import stand_in
+from tests.support.standing import stands
 
 from demo.stamping_authority import Authority
 from exchange import watching
@@ -20,6 +21,7 @@ def place(settings):
 
 
 @pytest.fixture
+@stands
 def page(notice):
     return notice()
 
