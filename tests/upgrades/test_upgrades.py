@@ -10,11 +10,13 @@ from contextlib import closing
 import pytest
 from django.conf import settings
 from django.db import models
-from django.db.migrations import AddField, Migration, RemoveField
+from django.db.migrations import AddField, AddIndex, AlterField, Migration, RemoveField
 from django.db.migrations.loader import MigrationLoader
 from tests.support.frozen import FROZEN, unpack
 from tests.upgrades import additive
 from tests.upgrades.old_statements import Release, replay
+
+from records.long_tables import AddIndexBeside
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.name.partition(".")[0])
@@ -128,3 +130,21 @@ def test_what_the_version_before_cannot_live_with(operation, is_broken):
     assert bool(additive.breaks(migration)) is is_broken
     migration.needs_a_stop = "两版不能同时运行"
     assert additive.breaks(migration) == []
+
+
+ACTS = models.Index(fields=["action"], name="acts")
+
+
+@pytest.mark.parametrize(
+    ("operation", "is_broken"),
+    [
+        (AddIndex("auditevent", ACTS), True),
+        (AddIndexBeside("auditevent", ACTS), False),
+        (AlterField("auditevent", "action", models.TextField()), True),
+        (AddIndex("heartbeat", ACTS), False),
+    ],
+)
+def test_nobody_waits_for_a_table_of_millions_of_rows(operation, is_broken):
+    migration = Migration("0099_x", "records")
+    migration.operations = [operation]
+    assert bool(additive.breaks(migration)) is is_broken
