@@ -88,8 +88,13 @@ def tree(path):
     return ast.parse(path.read_text())
 
 
+@cache
+def walk(node):
+    return tuple(ast.walk(node))
+
+
 def find(node, *kinds):
-    return [child for child in ast.walk(node) if isinstance(child, kinds)]
+    return [child for child in walk(node) if isinstance(child, kinds)]
 
 
 def length(path):

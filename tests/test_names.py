@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.test_house import MODELS, MODULES, SITE, find, name, tree
+from tests.test_house import MODELS, MODULES, SITE, find, name, tree, walk
 
 #: Bare participles name nothing: say what the thing is (``rows``, ``reasons``, ``is_held``).
 PARTICIPLES = {"asked", "found", "given", "held", "kept", "known"}
@@ -24,7 +24,7 @@ def test_no_name_is_a_bare_participle():
 
 def defined_names(path):
     """``(line, name)`` of what a module defines, variables, arguments and attributes with it."""
-    for node in ast.walk(tree(path)):
+    for node in walk(tree(path)):
         match node:
             case ast.Name(id=word, ctx=ast.Store()) | ast.Attribute(attr=word, ctx=ast.Store()):
                 yield node.lineno, word

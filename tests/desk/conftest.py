@@ -50,6 +50,14 @@ def station(signed_in):
 
 @pytest.fixture
 @stands
+def submitted(paper):
+    """A product that waits for its station. What takes a file away makes a paper of its own."""
+    (item,) = paper()
+    return item
+
+
+@pytest.fixture
+@stands
 def item(walked):
     """A product that its station has endorsed: it waits for both reviews."""
     (item,) = walked("endorse")

@@ -49,8 +49,8 @@ def addresses(item):
     ]
 
 
-def test_a_stranger_is_asked_to_sign_in_everywhere(paper):
-    (item,) = paper()
+def test_a_stranger_is_asked_to_sign_in_everywhere(submitted):
+    item = submitted
     for address in addresses(item):
         response = Client().get(address)
         assert response.status_code == 302, address
@@ -58,8 +58,8 @@ def test_a_stranger_is_asked_to_sign_in_everywhere(paper):
 
 
 @pytest.mark.parametrize("who", ["applicant", "editor"])
-def test_who_holds_no_duty_gets_through_no_door(paper, signed_in, applicant_of, editor, who):
-    (item,) = paper()
+def test_who_holds_no_duty_gets_through_no_door(submitted, signed_in, applicant_of, editor, who):
+    item = submitted
     client = signed_in(editor if who == "editor" else applicant_of(item))
     for address in addresses(item):
         response = client.get(address)
@@ -83,8 +83,8 @@ def test_to_another_station_the_paper_does_not_exist(paper, signed_in):
     assert other.post(reverse("desk:release", args=[task.pk])).status_code == 404
 
 
-def test_the_right_officer_gets_in(paper, station):
-    (item,) = paper()
+def test_the_right_officer_gets_in(submitted, station):
+    item = submitted
     client = station(item)
     for name in ("application", "endorse"):
         assert client.get(reverse(f"desk:{name}", args=[item.application_id])).status_code == 200
@@ -113,8 +113,8 @@ def test_a_draft_exists_for_nobody_at_the_desk(draft, signed_in):
     assert response.status_code == 404
 
 
-def test_changes_are_made_by_post_only(paper, station):
-    (item,) = paper()
+def test_changes_are_made_by_post_only(submitted, station):
+    item = submitted
     task = open_task(item, "endorse")
     client = station(item)
     for name, pk in (("claim", task.pk), ("release", task.pk), ("tie", item.application_id)):
@@ -123,8 +123,8 @@ def test_changes_are_made_by_post_only(paper, station):
     assert not Tie.objects.exists()
 
 
-def test_a_post_without_a_token_is_refused(paper, user):
-    (item,) = paper()
+def test_a_post_without_a_token_is_refused(submitted, user):
+    item = submitted
     client = Client(enforce_csrf_checks=True)
     client.force_login(
         user(f"station_officer@{item.application.station.code}"),

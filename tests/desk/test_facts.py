@@ -8,8 +8,8 @@ from applications.models import Item
 pytestmark = pytest.mark.django_db
 
 
-def test_a_planned_output_a_price_per_unit_and_the_tags_are_shown(paper, station):
-    (item,) = paper()
+def test_a_planned_output_a_price_per_unit_and_the_tags_are_shown(submitted, station):
+    item = submitted
     Item.objects.filter(pk=item.pk).update(
         annual_output="500", output_unit="公斤", output_is_planned=True, sales_unit="箱",
         reference_price_fen=123450, tags=["rice_bag"],
@@ -21,7 +21,7 @@ def test_a_planned_output_a_price_per_unit_and_the_tags_are_shown(paper, station
         assert "米袋子" in html
 
 
-def test_an_output_of_last_year_is_not_called_planned(paper, station):
-    (item,) = paper()
+def test_an_output_of_last_year_is_not_called_planned(submitted, station):
+    item = submitted
     html = station(item).get(page("application", item.application_id)).content.decode()
     assert "（计划）" not in html

@@ -65,8 +65,8 @@ def test_what_lies_before_the_head_is_no_task_of_mine(paper, station, signed_in)
     assert shown.is_proposed
 
 
-def test_acts_that_would_be_refused_are_not_offered(paper, station, signed_in, walked):
-    (item,) = paper()
+def test_acts_that_would_be_refused_are_not_offered(submitted, station, signed_in, walked):
+    item = submitted
     assert "一并办理" not in inbox(station(item), tab="queue").content.decode()
     walked("report", serial=2)
     recorder = signed_in("upper_recorder@fpb")

@@ -128,8 +128,8 @@ def test_an_objection_by_phone_holds_is_investigated_and_runs_on(walked, signed_
     assert states([disputed]) == {ItemState.DISTRICT_PUBLICITY}
 
 
-def test_no_objection_is_taken_where_nothing_is_before_the_public(paper, signed_in):
-    (item,) = paper()
+def test_no_objection_is_taken_where_nothing_is_before_the_public(submitted, signed_in):
+    item = submitted
     answer = signed_in("fpb_clerk@fpb").post(
         page("objection", item.pk), {"channel": "letter", "content": "带动户数与实际不符"}
     )
@@ -137,8 +137,8 @@ def test_no_objection_is_taken_where_nothing_is_before_the_public(paper, signed_
     assert "该产品没有正在进行的公示" in answer.content.decode()
 
 
-def test_the_manager_ends_what_cannot_go_on(paper, signed_in, on_day, at):
-    (item,) = paper()
+def test_the_manager_ends_what_cannot_go_on(submitted, signed_in, on_day, at):
+    item = submitted
     on_day(date(2020, 4, 2))
     manager = signed_in("manager@fpb")
     refused = manager.post(page("terminate", item.pk), {"because": "无"})

@@ -19,9 +19,8 @@ PAPERS = ("applications_application", "applications_item", "workflow_opinion")
 
 
 @pytest.fixture
-def ask(walked, signed_in):
+def ask(in_catalogue, signed_in):
     """``ask(register, who, **query)``: what is listed, what counts its rows, what reads them."""
-    walked("list")
 
     def listed(register, who="fpb_clerk@fpb", **query):
         client, address = signed_in(who), reverse(f"{register}_modeladmin_index")

@@ -111,24 +111,24 @@ def test_nobody_signs_off_for_another_office(paper, station, signed_in):
     assert "请先勾选" in none.content.decode()
 
 
-def test_points_alone_say_what_is_to_be_mended(paper, station):
-    (item,) = paper()
+def test_points_alone_say_what_is_to_be_mended(submitted, station):
+    item = submitted
     station(item).post(page("endorse", item.application_id), opinion(item, "return", text=""))
     letter = Letter.objects.get(item=item, kind="returned")
     assert "清晰的营业执照复印件" in letter.text
     assert "\n\n\n" not in letter.text
 
 
-def test_without_points_words_are_asked_for(paper, station):
-    (item,) = paper()
+def test_without_points_words_are_asked_for(submitted, station):
+    item = submitted
     data = opinion(item, "return", text="", demands="")
     answer = station(item).post(page("endorse", item.application_id), data)
     assert answer.status_code == 422
     assert not Opinion.objects.exists()
 
 
-def test_what_agreeing_sends_is_shown_just_as_it_is_sent(paper, station):
-    (item,) = paper()
+def test_what_agreeing_sends_is_shown_just_as_it_is_sent(submitted, station):
+    item = submitted
     address = page("endorse", item.application_id)
     answer = station(item).post(address, {**opinion(item), "do": "preview"})
     [shown] = answer.context["previews"]
@@ -140,7 +140,7 @@ def test_what_agreeing_sends_is_shown_just_as_it_is_sent(paper, station):
     assert shown.letters == [(each.get_kind_display(), each.text) for each in sent]
 
 
-def test_a_station_is_not_offered_one_opinion_for_many_products(paper, station):
-    (item,) = paper()
+def test_a_station_is_not_offered_one_opinion_for_many_products(submitted, station):
+    item = submitted
     inbox = page("inbox") + "?tab=queue"
     assert "一并办理" not in station(item).get(inbox).content.decode()

@@ -292,8 +292,8 @@ def test_materials_are_looked_at_in_place_but_rosters_ask_first(paper, station):
             assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_the_chart_is_saved_as_svg_and_bpmn(paper, station):
-    (item,) = paper()
+def test_the_chart_is_saved_as_svg_and_bpmn(submitted, station):
+    item = submitted
     client, number = station(item), item.application.number
     saved = client.get(page("chart", item.pk), {"download": "1"})
     assert saved["Content-Disposition"] == f'attachment; filename="{number}-1.svg"'

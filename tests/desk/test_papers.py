@@ -118,9 +118,9 @@ OUTCOME = {"result": "pass", "document_no": "市扶办字〔2020〕3号", "decid
 
 
 def test_the_desk_tells_that_nobody_scanned_a_file_and_the_unit_is_told_nothing(
-    paper, station, applicant_of, signed_in
+    submitted, station, applicant_of, signed_in
 ):
-    (item,) = paper()
+    item = submitted
     officer = station(item).get(page("application", item.application_id)).content.decode()
     assert "未经病毒扫描" in officer
     own = signed_in(applicant_of(item)).get(

@@ -24,8 +24,8 @@ def roster(item):
     return next(each for each in item.application.materials.all() if each.is_restricted)
 
 
-def test_a_refused_signature_says_who_wanted_it_and_why_not(paper, station, user):
-    (item,) = paper()
+def test_a_refused_signature_says_who_wanted_it_and_why_not(submitted, station, user):
+    item = submitted
     client = station(item)
     signer = User.objects.get(pk=client.session["_auth_user_id"])
     typed = opinion(item, met_genuine="", evidence_genuine="")
@@ -48,8 +48,8 @@ def test_a_refused_decision_of_one_press_says_so_too(item, signed_in, on_day):
     assert row.subject_id == str(item.pk)
 
 
-def test_who_may_not_act_or_read_a_file_leaves_a_row(paper, signed_in):
-    (item,) = paper()
+def test_who_may_not_act_or_read_a_file_leaves_a_row(submitted, signed_in):
+    item = submitted
     client = signed_in("agri_reviewer@nyncj")
     client.post(page("report"), {"items": [item.pk]})
     (row,) = refused()
@@ -63,8 +63,8 @@ def test_who_may_not_act_or_read_a_file_leaves_a_row(paper, signed_in):
     assert refused()[-1].data["door"] == "查阅、导出台账：审计记录"
 
 
-def test_a_roster_out_of_sight_and_one_without_a_purpose(paper, signed_in, user):
-    (item,) = paper()
+def test_a_roster_out_of_sight_and_one_without_a_purpose(submitted, signed_in, user):
+    item = submitted
     other = User.objects.exclude(pk=user(f"station_officer@{item.application.station.code}").pk)
     stranger = other.filter(memberships__role="station_officer").first()
     address = page("material", roster(item).uid)
@@ -123,16 +123,16 @@ def test_the_same_refusal_is_told_once_an_hour_and_a_flood_not_at_all(paper, at,
     assert not any("more" in row.data for row in rows[:-1])
 
 
-def test_a_number_of_a_person_in_a_reason_is_hidden(paper, at, user):
-    (item,) = paper()
+def test_a_number_of_a_person_in_a_reason_is_hidden(submitted, at, user):
+    item = submitted
     reason = f"身份证号{RESIDENT_ID}与名册不符"
     refused_acts.keep(item, [reason], door="某事", by=user("agri_reviewer@nyncj"), at=at)
     (row,) = refused()
     assert RESIDENT_ID not in str(row.data)
 
 
-def test_the_auditor_finds_them_in_two_clicks(paper, station, signed_in):
-    (item,) = paper()
+def test_the_auditor_finds_them_in_two_clicks(submitted, station, signed_in):
+    item = submitted
     station(item).post(page("endorse", item.application_id), opinion(item, text="短"))
     client = signed_in("auditor@fpb")
     assert "?act=被拒绝的操作" in client.get(reverse(TRAIL)).content.decode()

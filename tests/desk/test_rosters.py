@@ -15,8 +15,8 @@ def material(item, restricted):
     return next(each for each in materials if each.is_restricted is restricted)
 
 
-def test_an_ordinary_material_is_shown_at_once(paper, station):
-    (item,) = paper()
+def test_an_ordinary_material_is_shown_at_once(submitted, station):
+    item = submitted
     plain = material(item, restricted=False)
     answer = station(item).get(page("material", plain.uid))
     assert sha256(answer.content).hexdigest() == plain.sha256
@@ -25,8 +25,8 @@ def test_an_ordinary_material_is_shown_at_once(paper, station):
     assert MaterialAccess.objects.get().purpose == "审核办理"
 
 
-def test_a_roster_asks_for_the_purpose_and_keeps_it(paper, station, user):
-    (item,) = paper()
+def test_a_roster_asks_for_the_purpose_and_keeps_it(submitted, station, user):
+    item = submitted
     roster = material(item, restricted=True)
     client = station(item)
     question = client.get(page("material", roster.uid))
@@ -39,8 +39,8 @@ def test_a_roster_asks_for_the_purpose_and_keeps_it(paper, station, user):
     assert access.user == user(f"station_officer@{item.application.station.code}")
 
 
-def test_without_a_purpose_nothing_is_shown(paper, station):
-    (item,) = paper()
+def test_without_a_purpose_nothing_is_shown(submitted, station):
+    item = submitted
     roster = material(item, restricted=True)
     refused = station(item).post(page("material", roster.uid), {"purpose": " "})
     assert refused.status_code == 422

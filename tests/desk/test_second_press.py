@@ -37,8 +37,8 @@ def test_a_stations_refusal_is_shown_with_its_letter_first(paper, station):
     assert [letter.text] == [text for each in shown.context["previews"] for _, text in each.letters]
 
 
-def test_a_word_changed_after_the_first_press_is_shown_anew(paper, station):
-    (item,) = paper()
+def test_a_word_changed_after_the_first_press_is_shown_anew(submitted, station):
+    item = submitted
     client, address = station(item), page("endorse", item.application_id)
     data = opinion(item, "refuse", text=REFUSAL)
     digest = client.post(address, data).context["press_digest"]
@@ -90,8 +90,8 @@ def test_a_notice_shown_for_one_product_does_not_publish_another(walked, signed_
     assert not Publicity.objects.exists()
 
 
-def test_ending_a_product_is_shown_and_refused_ends_are_told_at_once(paper, signed_in, on_day):
-    (item,) = paper()
+def test_ending_a_product_is_shown_and_refused_ends_are_told_at_once(submitted, signed_in, on_day):
+    item = submitted
     on_day(date(2020, 4, 2))
     manager, address = signed_in("manager@fpb"), page("terminate", item.pk)
     assert manager.post(address, {"because": "无"}).status_code == 422
@@ -122,8 +122,8 @@ def test_an_upheld_objection_ends_a_product_with_the_second_press_only(walked, s
     assert Item.objects.get(pk=item.pk).outcome.kind == "refused"
 
 
-def test_where_nothing_stands_the_form_of_objections_leads_to_complaints(paper, signed_in):
-    (item,) = paper()
+def test_where_nothing_stands_the_form_of_objections_leads_to_complaints(submitted, signed_in):
+    item = submitted
     html = signed_in("fpb_clerk@fpb").get(page("objection", item.pk)).content.decode()
     assert page("intake") in html
     assert 'name="content"' not in html, "no dead form"

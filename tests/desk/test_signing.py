@@ -54,30 +54,30 @@ def test_a_refused_product_keeps_its_words_while_its_siblings_are_signed(paper, 
     assert "请填写现场核实人（两人）" in answer.content.decode()
 
 
-def test_a_mistyped_number_is_told_at_its_field_and_nothing_is_signed(paper, station):
-    (item,) = paper()
+def test_a_mistyped_number_is_told_at_its_field_and_nothing_is_signed(submitted, station):
+    item = submitted
     data = opinion(item, verified_households="许多", visited_on="昨天")
     answer = station(item).post(page("endorse", item.application_id), data)
     assert {"verified_households", "visited_on"} <= set(answer.context["sheets"][0].form.errors)
     assert not Opinion.objects.exists()
 
 
-def test_verified_persons_below_households_are_refused_whatever_the_result(paper, station):
-    (item,) = paper()
+def test_verified_persons_below_households_are_refused_whatever_the_result(submitted, station):
+    item = submitted
     data = opinion(item, "return", verified_households=9, verified_persons=2)
     answer = station(item).post(page("endorse", item.application_id), data)
     assert "verified_persons" in answer.context["sheets"][0].form.errors
 
 
-def test_an_empty_form_signs_nothing_and_says_so(paper, station):
-    (item,) = paper()
+def test_an_empty_form_signs_nothing_and_says_so(submitted, station):
+    item = submitted
     answer = station(item).post(page("endorse", item.application_id), {})
     assert answer.status_code == 422
     assert "请至少对一个产品作出结论" in answer.content.decode()
 
 
-def test_signing_twice_finds_the_first_done(paper, station):
-    (item,) = paper()
+def test_signing_twice_finds_the_first_done(submitted, station):
+    item = submitted
     client = station(item)
     client.post(page("endorse", item.application_id), opinion(item))
     again = client.post(page("endorse", item.application_id), opinion(item), follow=True)
@@ -122,8 +122,8 @@ def test_a_step_of_another_office_names_it_and_what_is_of_the_product_stands_onc
     assert html.count(f'action="{page("accept_item", item.pk)}"') == 1
 
 
-def test_the_verdict_is_asked_before_anything_else_and_without_it_no_words(paper, station):
-    (item,) = paper()
+def test_the_verdict_is_asked_before_anything_else_and_without_it_no_words(submitted, station):
+    item = submitted
     OpinionTemplate.objects.create(step="endorse", result="pass", title="属实", text="属实。")
     form = station(item).get(page("endorse", item.application_id)).content.decode()
     form = form[form.index('class="desk-opinion"') :]
@@ -132,8 +132,8 @@ def test_the_verdict_is_asked_before_anything_else_and_without_it_no_words(paper
     assert re.search(r"<textarea[^>]*-text[^>]*>", form)[0].count("placeholder=") == 1, "folds"
 
 
-def test_one_person_alone_is_no_visit(paper, station):
-    (item,) = paper()
+def test_one_person_alone_is_no_visit(submitted, station):
+    item = submitted
     alone = opinion(item, visited_by="示例甲、示例甲")
     answer = station(item).post(page("endorse", item.application_id), alone)
     (sheet,) = answer.context["sheets"]

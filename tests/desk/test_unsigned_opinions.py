@@ -46,8 +46,8 @@ def test_the_second_reviewer_reads_who_signed_and_keeps_the_words(walked, collea
     assert Opinion.objects.filter(step="benefit").count() == 1
 
 
-def test_of_a_withdrawn_product_the_withdrawing_is_told(paper, station, applicant_of, at):
-    (item,) = paper()
+def test_of_a_withdrawn_product_the_withdrawing_is_told(submitted, station, applicant_of, at):
+    item = submitted
     submissions.withdraw(item, by=applicant_of(item), at=at)
     html = station(item).post(page("endorse", item.application_id), opinion(item)).content.decode()
     assert f"申请单位已于{at:%Y-%m-%d %H:%M}撤回该产品" in html
@@ -86,8 +86,8 @@ def test_one_that_goes_while_the_form_is_read_is_told_too(paper, colleague, at, 
     assert "该环节已由" in html
 
 
-def test_with_one_product_nothing_is_said_of_parts(paper, station):
-    (item,) = paper()
+def test_with_one_product_nothing_is_said_of_parts(submitted, station):
+    item = submitted
     html = (
         station(item)
         .post(page("endorse", item.application_id), opinion(item, text="短"))
@@ -140,8 +140,8 @@ def test_the_preview_shows_the_very_letters_that_signing_sends(
         assert before.letters == sent(item, earlier)
 
 
-def test_where_the_head_signs_off_the_preview_says_so(paper, station, at):
-    (item,) = paper()
+def test_where_the_head_signs_off_the_preview_says_so(submitted, station, at):
+    item = submitted
     RuleSet.objects.update(countersign_endorsement=True)
     preview = preview_of(station(item), "endorse", item)
     assert [title for title, _text in preview.letters] == ["工作站认可通知"]
