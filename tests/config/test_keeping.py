@@ -265,6 +265,7 @@ def test_an_sqlite_office_moves_to_postgresql_without_losing_a_row(tmp_path):
         with closing(sqlite3.connect(old)) as source:
             assert source.execute("SELECT COUNT(*) FROM applications_item").fetchone()[0] >= 4
             rows = source.execute("SELECT COUNT(*) FROM records_auditevent").fetchone()[0]
+        assert large.run("manage.py", "update_index").returncode == 0, "as after an upgrade"
         moved = large.run("manage.py", "move_database", str(old))
         assert moved.returncode == 0, moved.stderr[-2000:]
         trails = assert_the_same(small, large)
