@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.support import s3_server
 from tests.support.frozen import FROZEN, unpack
+from tests.support.loaded_house import loaded_house
 from tests.support.migrated import TEMPLATE
 
 from applications.models import Material
@@ -164,25 +165,34 @@ def test_the_office_of_the_last_release_is_put_back_on_an_empty_machine(tmp_path
         "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3",
     }
     (tmp_path / "empty").mkdir()
-    for words in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("shell", "-c", SEAL)):
-        done = manage(here, *words)
-        assert done.returncode == 0, done.stderr[-2000:]
-    counts = [json.loads(manage(here, "backup", "--read-back", "100%").stdout) for _ in range(2)]
-    assert counts[0]["rows"] > 1000
-    secret = f"%PDF-1.4 1 {PASSWORD}".encode()[:9]
-    stored = [path for path in (tmp_path / "repository").rglob("*") if path.is_file()]
-    assert not [path for path in stored if secret in path.read_bytes()], "it is encrypted"
-    done = manage(there, "restore")
-    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
-    answer = json.loads(done.stdout)
-    with closing(sqlite3.connect(old)) as source:
-        files = source.execute("SELECT COUNT(*) FROM files_storedfile").fetchone()[0]
-    assert (answer["faults"], answer["files"]) == ([], files)
-    assert files >= 10
-    left, right = (manage(each, "check_invariants").stdout for each in (here, there))
-    assert left == right
-    trails = [json.loads(manage(each, "verify_audit").stdout) for each in (here, there)]
+    with loaded_house(here) as left, loaded_house(there) as right:
+        for words in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("shell", "-c", SEAL)):
+            done = left.run("manage.py", *words)
+            assert done.returncode == 0, done.stderr[-2000:]
+        backup = ("manage.py", "backup", "--read-back", "100%")
+        counts = [json.loads(left.run(*backup).stdout) for _ in range(2)]
+        assert counts[0]["rows"] > 1000
+        secret = f"%PDF-1.4 1 {PASSWORD}".encode()[:9]
+        stored = [path for path in (tmp_path / "repository").rglob("*") if path.is_file()]
+        assert not [path for path in stored if secret in path.read_bytes()], "it is encrypted"
+        done = right.run("manage.py", "restore")
+        assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+        answer = json.loads(done.stdout)
+        with closing(sqlite3.connect(old)) as source:
+            files = source.execute("SELECT COUNT(*) FROM files_storedfile").fetchone()[0]
+        assert (answer["faults"], answer["files"]) == ([], files)
+        assert files >= 10
+        assert_the_same(left, right)
+
+
+def assert_the_same(left, right):
+    """Both trails, which are whole; what is late here is late there, and nothing else."""
+    late = [each.run("manage.py", "check_invariants").stdout for each in (left, right)]
+    assert late[0] == late[1]
+    trails = [each.run("manage.py", "verify_audit").stdout for each in (left, right)]
+    trails = [json.loads(trail) for trail in trails]
     assert [trail["faults"] for trail in trails] == [[], []]
+    return trails
 
 
 @pytest.mark.restic
@@ -244,21 +254,21 @@ def test_an_sqlite_office_moves_to_postgresql_without_losing_a_row(tmp_path):
     """The office of the last release, amid its work and upgraded: the same rows, the same trail."""
     old = tmp_path / "old.sqlite3"
     unpack(FROZEN[-1], old)
-    small = elsewhere(tmp_path, f"sqlite:///{old}")
-    for words in (("migrate", "--verbosity=0"), ("shell", "-c", SEAL)):
-        done = manage(small, *words)
-        assert done.returncode == 0, done.stderr[-2000:]
-    with closing(sqlite3.connect(old)) as source:
-        assert source.execute("SELECT COUNT(*) FROM applications_item").fetchone()[0] >= 4
-        rows = source.execute("SELECT COUNT(*) FROM records_auditevent").fetchone()[0]
-    with postgres_database(TEMPLATE) as url:
-        large = elsewhere(tmp_path, url)
-        assert manage(large, "update_index").returncode == 0, "as after an upgrade"
-        moved = manage(large, "move_database", str(old))
+    with (
+        postgres_database(TEMPLATE) as url,
+        loaded_house(elsewhere(tmp_path, f"sqlite:///{old}")) as small,
+        loaded_house(elsewhere(tmp_path, url)) as large,
+    ):
+        for words in (("migrate", "--verbosity=0"), ("shell", "-c", SEAL)):
+            done = small.run("manage.py", *words)
+            assert done.returncode == 0, done.stderr[-2000:]
+        with closing(sqlite3.connect(old)) as source:
+            assert source.execute("SELECT COUNT(*) FROM applications_item").fetchone()[0] >= 4
+            rows = source.execute("SELECT COUNT(*) FROM records_auditevent").fetchone()[0]
+        assert large.run("manage.py", "update_index").returncode == 0, "as after an upgrade"
+        moved = large.run("manage.py", "move_database", str(old))
         assert moved.returncode == 0, moved.stderr[-2000:]
-        trail = json.loads(manage(large, "verify_audit").stdout)
-        assert (trail["faults"], trail["rows"]) == ([], rows + 1)
-        left, right = (manage(each, "check_invariants").stdout for each in (small, large))
-        assert left == right, "what is late there is late here, and nothing else"
-        again = manage(large, "move_database", str(old))
+        trails = assert_the_same(small, large)
+        assert [trail["rows"] for trail in trails] == [rows, rows + 1]
+        again = large.run("manage.py", "move_database", str(old))
         assert "已经有业务数据" in again.stderr
