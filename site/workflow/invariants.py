@@ -129,8 +129,9 @@ def _recounts():
     standing = PublicityEntry.objects.running().filter(
         held_on__isnull=True, ends_at__gt=newest.in_force_at
     )
+    in_force = newest.calendar  # made of a year's days each time it is asked for
     for entry in standing.select_related("publicity"):
-        if entry.last_day < newest.calendar.after(entry.counts_after, entry.working_days):
+        if entry.last_day < in_force.after(entry.counts_after, entry.working_days):
             yield f"{entry} 的公示期没有按新的节假日安排延长"
 
 
