@@ -11,12 +11,12 @@ from functools import cache
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
-from wagtail.search.index import RelatedFields
+from wagtail.search.index import RelatedFields, SearchField
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import get_descendants_content_types_pks
 
+from pages.search.candidates import Kinds, hits, kind_term
 from pages.search.candidates import fts as fts_question
-from pages.search.candidates import hits
 from pages.search.spoken import Terms
 from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
 
@@ -61,10 +61,19 @@ class _Cut:
 
     def __init__(self, thing):
         self.pk = thing.pk
-        self._fields = [cutting(field, thing) for field in thing.get_search_fields()]
+        fields = [cutting(field, thing) for field in thing.get_search_fields()]
+        self._fields = [*fields, KindField(type(thing))]
 
     def get_search_fields(self):
         return self._fields
+
+
+class KindField(SearchField):
+    """Of which kind a thing is, as a term of its text: the full text itself narrows by it."""
+
+    def __init__(self, model):
+        super().__init__("kind_term")
+        self.get_value = lambda other: kind_term(model)
 
 
 def cutting(field, thing=None):
@@ -131,7 +140,9 @@ class InParts:
     def hits(self, part):
         """The rows (:class:`pages.search.candidates.Hit`) of a ``Part`` of the matches."""
         compiler = self.query_compiler
-        kinds = get_descendants_content_types_pks(compiler.queryset.model)
+        model = compiler.queryset.model
+        term = kind_term(model) if model._meta.parents else None
+        kinds = Kinds(get_descendants_content_types_pks(model), term)
         return hits(compiler.query, kinds, part, compiler.LAST_TERM_IS_PREFIX)
 
 

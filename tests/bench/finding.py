@@ -128,12 +128,14 @@ def index_all(rows):
     from wagtail.search.index import SearchField
 
     from config.search import cutting, flat
+    from pages.search.candidates import kind_term
     from pages.search.spoken import SpokenField
 
     first = rows.first()
     fields = [f for f in first.get_search_fields() if isinstance(f, SearchField)]
     own = [f for f in fields if f.field_name == "title" or isinstance(f, SpokenField)]
     body = " ".join(flat(cutting(f, first).get_value(None)) for f in fields if f not in own)
+    body += f" {kind_term(rows.model)}"
     vector = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     texts = (", title_text, body_text", ", '', ''") if "to_" in vector else ("", "")
     sql = (

@@ -47,13 +47,26 @@ class Part(NamedTuple):
 def hits(query, kinds, part, is_prefix=False):
     """The :class:`Hit` rows of a query whose leaves are phrases of terms that were cut already.
 
-    ``kinds`` are the keys of the pages' content types.
+    ``kinds`` is which pages: their content types, and the term (:func:`kind_term`) of the one
+    type or None.
     """
     if part.is_by_date and not part.offset and connection.vendor == "sqlite":
         rows = _rows(_window(query, kinds, part, is_prefix))
         if len(rows) == part.limit or _is_whole(kinds, part):
             return rows
     return _rows(_statements[connection.vendor](query, kinds, part, is_prefix))
+
+
+class Kinds(NamedTuple):
+    """Pages of which types: their content types' keys; the term that all of them have, if any."""
+
+    keys: list
+    term: str | None
+
+
+def kind_term(model):
+    """What each page of ``model`` holds in the index beside its words: no word reads like it."""
+    return f"zzkind{model._meta.model_name}"
 
 
 def _rows(statement):
@@ -78,13 +91,14 @@ def _columns():
     return f"i.entry, i.page, i.kind, {MOMENTS[connection.vendor]}"
 
 
-def _question(query, part, is_prefix):
-    return f"{{{part.column or 'title body'}}} : ({fts(query, is_prefix)})"
+def _question(query, kinds, part, is_prefix):
+    question = f"{{{part.column or 'title body'}}} : ({fts(query, is_prefix)})"
+    return f'{question} AND {{body}} : "{kinds.term}"' if kinds.term else question
 
 
 def _sqlite(query, kinds, part, is_prefix):
     """Without a walk by date the full text drives; with it, the dates, and FTS5 is asked once."""
-    question = _question(query, part, is_prefix)
+    question = _question(query, kinds, part, is_prefix)
     where, values = _narrowed(kinds, part)
     if part.is_by_date:
         sql = (
@@ -119,7 +133,7 @@ def _window(query, kinds, part, is_prefix):
         "(SELECT MIN(entry) FROM newest) AND (SELECT MAX(entry) FROM newest)) "
         "ORDER BY i.shown_at DESC, i.page DESC LIMIT %s)"
     )
-    return sql, [*values, _question(query, part, is_prefix), part.limit]
+    return sql, [*values, _question(query, kinds, part, is_prefix), part.limit]
 
 
 def _newest(kinds, part):
@@ -148,8 +162,10 @@ def _postgres(query, kinds, part, is_prefix):
         f"FROM {ENTRIES} e JOIN {ORDER} i ON i.entry = e.id "
         f"WHERE {vector} @@ {tsquery_of} AND {where} ORDER BY {order} LIMIT %s OFFSET %s"
     )
-    question = tsquery(query, is_prefix)
-    values = [question, *values, part.limit, part.offset]
+    question = with_kind = tsquery(query, is_prefix)
+    if kinds.term and not part.column:
+        with_kind = f"{question} & {kinds.term}"
+    values = [with_kind, *values, part.limit, part.offset]
     if not part.is_ranked:
         return f"SELECT {_columns()}, 0 {inner}", values
     ranked = (
@@ -167,8 +183,8 @@ _statements = {"sqlite": _sqlite, "postgresql": _postgres}
 
 def _narrowed(kinds, part):
     """``(where, values)`` of what both databases say alike."""
-    marks = ", ".join(["%s"] * len(kinds))
-    where, values = f"i.kind IN ({marks})", [*kinds]
+    marks = ", ".join(["%s"] * len(kinds.keys))
+    where, values = f"i.kind IN ({marks})", [*kinds.keys]
     for sign, moment in ((">=", part.since), ("<", part.until)):
         if moment is not None:
             where += f" AND i.shown_at {sign} %s"
