@@ -81,11 +81,16 @@ def begin():
 
 
 def trouble():
-    """Why the link cannot be moved, for ``doctor``; empty if it can."""
+    """Why the link cannot be moved, for ``doctor``; empty if it can.
+
+    Root may write anywhere: what counts is whether the owner of the data may.
+    """
     try:
-        _folder()
+        owner = _folder().stat().st_uid
         if not os.access(settings.NGINX_FOLDER, os.W_OK | os.X_OK):
             return "当前用户不能写"
+        if not os.geteuid() and owner != settings.DATA_ROOT.stat().st_uid:
+            return "属主与数据目录的不同"
         _lock_once()
     except OSError as error:
         return f"{error.strerror}"

@@ -76,19 +76,29 @@ def unnoted():
 def note(execute, sql, params, many, context):
     """A wrapper of every statement: a write that the public may read brings its row along.
 
-    Outside of a transaction SQLite ends its own with the last row that a statement returns, and
-    with it the row's: there is nothing to wrap, and a commit in between would be refused.
+    Both stand in one transaction. SQLite refuses to commit it while the statement has rows to hand
+    over (``INSERT … RETURNING``, by which Django learns a key): they are read before.
     """
     if not (_state["is_noting"] and settings.PAGE_CACHE_MEGABYTES and is_public(sql)):
         return execute(sql, params, many, context)
     own = context["connection"]
     if own.in_atomic_block:
         return _with_row(own, execute, sql, params, many, context)
-    if own.vendor == "sqlite":
-        with nginx_link.away():
-            return _with_row(own, execute, sql, params, many, context)
+    returned = []
     with transaction.atomic(using=own.alias):
-        return _with_row(own, execute, sql, params, many, context)
+        result = _with_row(own, execute, sql, params, many, context)
+        if own.vendor == "sqlite":
+            returned = context["cursor"].fetchall()
+    if returned:
+        _hand_over(context["cursor"].cursor, returned)
+    return result
+
+
+def _hand_over(cursor, rows):
+    """Have ``cursor`` at the beginning of ``rows`` that it has read already."""
+    marks = ", ".join(["%s"] * len(rows[0]))
+    every = ", ".join([f"({marks})"] * len(rows))
+    cursor.execute(f"VALUES {every}", [value for row in rows for value in row])
 
 
 def _with_row(own, execute, *statement):

@@ -1,6 +1,8 @@
 """``manage.py doctor`` says in Chinese what is wrong, and what to do."""
 
 import json
+import os
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from config import doctoring
+from records import nginx_link
 from records.models import Heartbeat
 from registry.models import User
 
@@ -94,6 +97,19 @@ def test_pages_kept_by_nginx_are_for_one_machine_with_a_folder_of_its_own(
     assert words() == ""
     Heartbeat.objects.create(host="two", boot_id="y", **beat)
     assert "几台机器" in words()
+    Heartbeat.objects.filter(host="two").update(at=at - timedelta(minutes=6))
+    assert words() == "", "it was called two before it was started anew"
     settings.NGINX_FOLDER = settings.NGINX_FOLDER / "file"
     settings.NGINX_FOLDER.write_text("no folder")
     assert words().startswith(f"{settings.NGINX_FOLDER}")
+
+
+def test_root_is_told_of_a_folder_that_is_not_of_whom_the_data_are_of(
+    settings, tmp_path, monkeypatch
+):
+    settings.NGINX_FOLDER = tmp_path / "front"
+    assert nginx_link.trouble() == ""
+    owner = SimpleNamespace(st_uid=tmp_path.stat().st_uid + 1)
+    settings.DATA_ROOT = SimpleNamespace(stat=lambda: owner)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert nginx_link.trouble() == "属主与数据目录的不同"

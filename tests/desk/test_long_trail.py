@@ -150,6 +150,14 @@ def test_the_sealed_package_looks_through_everything(ask, written, rf):
     assert view.events().count() == 40
 
 
+def test_the_whole_trail_is_counted_once_a_page(ask, written, monkeypatch):
+    written(3)
+    totals, total = [], trail.total
+    monkeypatch.setattr(trail, "total", lambda: totals.append(total()) or totals[-1])
+    assert ask().status_code == 200
+    assert totals == [3]
+
+
 def test_kinds_are_told_once_and_rows_counted_by_the_seal(written, at):
     written(5, subject_type="a.first")
     written(5, subject_type="z.last")

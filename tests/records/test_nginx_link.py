@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Site
 
@@ -181,8 +182,24 @@ class _Watched:
         self.places.append(name(self.folder))
 
 
+@pytest.fixture
+def others_saw(monkeypatch):
+    """How many content types others saw each time when the link was to be led on."""
+    numbers, other, lead_on = [], connection.copy(), nginx_link.lead_on
+
+    def watched():
+        with other.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_content_type")
+            numbers.extend(cursor.fetchone())
+        lead_on()
+
+    monkeypatch.setattr(nginx_link, "lead_on", watched)
+    yield numbers
+    other.close()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_every_commit_of_something_public_turns_the_link_away_first(link, folder):
+def test_every_commit_of_something_public_turns_the_link_away_first(link, folder, others_saw):
     before = name(folder)
     Counter.objects.create(series="示例", year=2020, last=1)
     assert (link, name(folder)) == ([], before), "nothing public was written"
@@ -191,9 +208,12 @@ def test_every_commit_of_something_public_turns_the_link_away_first(link, folder
         assert name(folder) == before, "others read what was kept until the commit"
     Site.objects.update(site_name="乙")  # with no transaction of its own
     public_writes.begin_anew()
-    assert len(link) == 6
-    assert link[::2] == [nginx_link.AWAY] * 3
-    assert len({before, *link[1::2]}) == 4
+    kind = ContentType.objects.create(app_label="example", model="example")  # returns its key
+    assert others_saw[-1] == ContentType.objects.count()
+    assert ContentType.objects.get(pk=kind.pk) == kind
+    assert len(link) == 8
+    assert link[::2] == [nginx_link.AWAY] * 4
+    assert len({before, *link[1::2]}) == 5
 
 
 @pytest.mark.django_db(transaction=True)

@@ -63,7 +63,8 @@ class EventIndex(RegisterIndex):
     paginator_class = KeysFirst
 
     def get_base_queryset(self, request=None):
-        self.counted.setdefault("all", trail.total())
+        if "all" not in self.counted:
+            self.counted["all"] = trail.total()
         return super().get_base_queryset(request)
 
     def get_queryset(self, request=None):
