@@ -42,7 +42,7 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 	$(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) -m "not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
+	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium-headless-shell $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) $(if $(ARGS),,--twice) $(ARGS)
 	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
 	$(PYTEST) -n auto --dist worksteal -m browser $(or $(ARGS),$(JOURNEYS))
@@ -110,11 +110,7 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	.venv/bin/ruff format --check .
 	PYTHONPATH=$(CURDIR)/site .venv/bin/lint-imports
 	.venv/bin/mypy
-	$(PY) manage.py check --fail-level WARNING
-	$(PY) manage.py makemigrations --check --dry-run
-	$(PY) manage.py diagrams --check
-	$(PY) manage.py roles --check
-	$(PY) manage.py api_types --check
+	$(PY) -m tests.support.django_checks
 	@$(MAKE) --no-print-directory audit
 
 audit: $(AUDIT) ## 依赖的已知漏洞和组成清单（CycloneDX） · known faults of what runs, and its bill of materials

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as project
 from django.test import SimpleTestCase, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
-from tests.support.emptying import empty_quickly
+from tests.support.kept_rows import KeptRowStates
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
 from tests.support.put_back import KeptStates
 from tests.support.standing import StandingOffice, is_shared, standing_fixtures
@@ -133,7 +133,7 @@ def _as_in_a_test():
 
 
 standing = StandingOffice(create_office, _as_in_a_test)
-states = KeptStates(_as_in_a_test)
+states = (KeptStates if SQLITE else KeptRowStates)(_as_in_a_test)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -145,8 +145,7 @@ def pytest_fixture_setup(fixturedef, request):
                 standing.open(request.node)
                 return
             standing.close()
-            if SQLITE:
-                states.begin()
+            states.begin()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -165,15 +164,10 @@ def _standing_ends(request):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emptied_quickly():
+def _put_back_quickly():
     """Tests that commit leave nothing behind, in a moment also where that would take seconds."""
-    from django.db import connection
-
     with pytest.MonkeyPatch.context() as patch:
-        if SQLITE:
-            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: states.put_back())
-        else:
-            empty_quickly(connection)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: states.put_back())
         yield
 
 
@@ -219,7 +213,7 @@ def office(db, _nothing_remembered):
     if standing.is_open:
         standing.recall()
         return
-    states.found_office(create_office) if SQLITE else create_office()
+    states.found_office(create_office)
     get_names()
 
 

@@ -46,6 +46,24 @@ def quick_states():
         del apps.get_swappable_settings_name
 
 
+@contextmanager
+def unhurried(connection):
+    """No statement is broken off because it takes long, as an index of a long table does.
+
+    What waits for a lock still gives up: who works meanwhile goes first.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+
+
 class PackagesFirst(MigrationExecutor):
     """Takes the migrations of packages, and what those need of ours, before the rest of ours."""
 

@@ -13,6 +13,9 @@ with nothing_collected():
 
 from django.conf import settings
 
+from records import nginx_link
+
 from .mounting import Mounted
 
+nginx_link.begin()  # here, once a start: previews and static copies load the middleware, too
 application = Mounted(django, settings.FORCE_SCRIPT_NAME)

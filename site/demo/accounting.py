@@ -5,10 +5,11 @@ from collections import Counter
 from applications.models import Application, Item
 from catalog.models import Certificate, CertificateEvent
 from publicity.models import OutageDay, Publicity, PublicityEntry
-from workflow.invariants import violations, window_lengths
+from workflow.invariants import window_lengths
 from workflow.models import Acceptance, ChangeReport
 from workflow.positions import states_of
 
+AT_ONCE = 500
 SECOND_THOUGHTS = ("taken_back", "sent_to_station", "held", "holds_lifted", "urged")
 #: What is asked, told and corrected beside the steps; what units and readers say.
 BESIDE_THE_STEPS = (
@@ -22,25 +23,41 @@ BESIDE_THE_STEPS = (
 
 
 def account(simulation):
-    """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences."""
+    """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences.
+
+    Each with the day on which it was first seen, and the seed with which it comes again.
+    """
     items = Item.objects.exclude(pk__in=simulation.earlier_items).select_related("outcome")
     return {
         **_papers(items),
         **_notices(items),
         **_entries(items),
         **_actors(simulation),
-        "violations": violations(),
+        "seed": simulation.seed,
+        "violations": _violations(simulation),
     }
 
 
+def _violations(simulation):
+    breaches = simulation.breaches.items()
+    return [f"{day}（种子{simulation.seed}）{breach}" for breach, day in breaches]
+
+
 def _papers(items):
-    states = Counter(str(state) for state in states_of(items).values())
+    states = Counter(map(str, _states(items)))
     return {
         "applications": Application.objects.filter(items__in=items).distinct().count(),
         "items": items.count(),
         "final_states": dict(sorted(states.items())),
         "withdrawn": items.filter(outcome__kind="withdrawn").count(),
     }
+
+
+def _states(items):
+    """Where each of the items is, read some at a time."""
+    keys = list(items.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        yield from states_of(items.filter(pk__in=keys[start : start + AT_ONCE])).values()
 
 
 def _notices(items):

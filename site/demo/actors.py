@@ -23,6 +23,16 @@ class Actor:
         """Whether something of that likelihood happens now."""
         return self.random.random() < likely
 
+    def some_of(self, rows, likely):
+        """Those rows of a queryset to which something of that likelihood happens now.
+
+        The keys of all are read, and of the rows themselves only these: mostly none. What is no
+        more among them when its turn comes is passed over.
+        """
+        for key in list(rows.values_list("pk", flat=True)):
+            if self.chance(likely) and (row := rows.filter(pk=key).first()):
+                yield row
+
     def attempt(self, name, act, *args):
         """Do ``act(*args)`` and count it as ``name``; what the rules refuse is their business."""
         try:

@@ -6,6 +6,7 @@ simulation and the tests all walk with these feet.
 
 from files.intake import examine, take
 from publicity.states import running_entry
+from records.prepared import NUMBER, SECOND_TEXT, TEXT, Prepared
 from registry.models import Membership, Organisation, User
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
@@ -33,6 +34,17 @@ OPINIONS = {
 EXPLANATION = "已对照原件核对，提交的内容无误，原件可以随时查验。"
 DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
 STEPS = {node: duty for duty, node in NODE_OF.items()}
+#: Asked for every act: who holds a role somewhere the longest, and who acts for a unit.
+HOLDERS = Prepared(
+    lambda role, code: (
+        Membership.objects.select_related("user")
+        .filter(role=role, organisation__code=code)
+        .order_by("pk")[:1]
+    ),
+    TEXT,
+    SECOND_TEXT,
+)
+AGENTS = Prepared(lambda unit: User.objects.filter(applicant_id=unit).order_by("pk")[:1], NUMBER)
 REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
 
 
@@ -50,12 +62,18 @@ def holder(permission):
     role, where = permission.split("@", 1)
     if role == "applicant":
         return agent(int(where))
-    member = Membership.objects.select_related("user")
-    return member.filter(role=role, organisation__code=where).earliest("pk").user
+    return _there(HOLDERS.first(role, where), Membership).user
 
 
 def agent(applicant_id):
-    return User.objects.filter(applicant_id=applicant_id).earliest("pk")
+    """The first of a unit's people."""
+    return _there(AGENTS.first(applicant_id), User)
+
+
+def _there(row, model):
+    if row is None:
+        raise model.DoesNotExist
+    return row
 
 
 def _act(node):

@@ -35,11 +35,10 @@ class ConsultationsActor(Actor):
 
     def work(self, at):
         """One working day of who asks and of who is asked."""
-        for item in items_at(*NODE_OF.values()).distinct().order_by("pk"):
-            if self.chance(ASKING):
-                whom = self._one_of(WHOM)
-                name = "entrusted" if whom == "lent" else "consulted"
-                self.attempt(name, _ask, item, whom, self.random, at)
+        for item in self.some_of(items_at(*NODE_OF.values()).order_by("pk"), ASKING):
+            whom = self._one_of(WHOM)
+            name = "entrusted" if whom == "lent" else "consulted"
+            self.attempt(name, _ask, item, whom, self.random, at)
         waiting = Consultation.objects.open().filter(item__outcome=None)
         for row in waiting.select_related("item", "asked_by", "person", "office").order_by("pk"):
             if self.chance(REVOKING):
@@ -123,9 +122,9 @@ class CircularsActor(Actor):
 
     def work(self, at):
         """One working day of who sends and of who reads."""
-        for application in Application.objects.filter(items__in=_under_way()).distinct():
-            if self.chance(CIRCULATING):
-                self.attempt("circulated", _circulate, application, self.random, at)
+        papers = Application.objects.filter(items__in=_under_way()).distinct().order_by("pk")
+        for application in self.some_of(papers, CIRCULATING):
+            self.attempt("circulated", _circulate, application, self.random, at)
         unread = CircularCopy.objects.unread().select_related("circular__application", "reader")
         for copy in unread.order_by("pk"):
             if self.chance(WITHDRAWING):

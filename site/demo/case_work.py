@@ -22,10 +22,9 @@ class CaseWork(Actor):
 
     def work(self, entries, at):
         """One working day: new trouble with ``entries``, then a step of each open case, maybe."""
-        for entry in entries:
-            if self.chance(TROUBLE):
-                name = self.random.choice(tuple(TROUBLES))
-                self.attempt(name, TROUBLES[name], entry, at, self.random)
+        for entry in self.some_of(entries, TROUBLE):
+            name = self.random.choice(tuple(TROUBLES))
+            self.attempt(name, TROUBLES[name], entry, at, self.random)
         for proposal in CaseProposal.objects.waiting().order_by("pk"):
             self.attempt("confirmed", _confirm, proposal, at)
         for case in ChangeReport.objects.open().order_by("pk"):

@@ -22,17 +22,16 @@ class ComplaintsWork(Actor):
     """Receives complaints and has each handled with some diligence, by chance of ``random``."""
 
     def receive(self, items, entries, at):
-        """An evening: anyone may complain of an item on its way or of an entry."""
-        for item in items:
-            self._perhaps_receive(at, item=item, applicant=item.application.applicant)
-        for entry in entries:
-            self._perhaps_receive(at, certificate=entry)
+        """An evening: anyone may complain of an item on its way or of an entry (two querysets)."""
+        for item in self.some_of(items, ANGER):
+            self._receive(at, item=item, applicant=item.application.applicant)
+        for entry in self.some_of(entries, ANGER):
+            self._receive(at, certificate=entry)
 
-    def _perhaps_receive(self, at, **about):
-        if self.chance(ANGER):
+    def _receive(self, at, **about):
+        self.attempt("received", _receive, self.random, at, about)
+        if self.chance(COMPANY):
             self.attempt("received", _receive, self.random, at, about)
-            if self.chance(COMPANY):
-                self.attempt("received", _receive, self.random, at, about)
 
     def work(self, at):
         """One working day of those who handle what is open."""

@@ -17,9 +17,8 @@ class DishonestyActor(Actor):
 
     def work(self, at):
         """One working day: new proposals, then each open entry."""
-        for unit in Applicant.objects.order_by("pk"):
-            if self.chance(TROUBLE):
-                self.attempt("proposed", _propose, unit, at, self.random)
+        for unit in self.some_of(Applicant.objects.order_by("pk"), TROUBLE):
+            self.attempt("proposed", _propose, unit, at, self.random)
         for entry in DishonestyEntry.objects.open().order_by("pk"):
             if self.chance(self.diligence):
                 self._walk(entry, at)

@@ -27,9 +27,9 @@ class AcceptanceActor(Actor):
 
     def work(self, at):
         """One working day of the reviewers."""
-        for item in items_at(*REVIEWS).filter(acceptance=None).distinct().order_by("pk"):
-            if self.chance(ACCEPTANCE):
-                self.attempt("accepted", _accept, item, at)
+        waiting = items_at(*REVIEWS).filter(acceptance=None).order_by("pk")
+        for item in self.some_of(waiting, ACCEPTANCE):
+            self.attempt("accepted", _accept, item, at)
 
 
 def _accept(item, at):

@@ -6,11 +6,10 @@ import pikepdf
 
 
 def pdf(title):
-    """The bytes of an empty A4 page whose document title is ``title``."""
+    """The bytes of an empty A4 page whose title is ``title``: the same bytes for the same."""
     document = pikepdf.new()
     document.add_blank_page(page_size=(595, 842))
-    with document.open_metadata() as meta:
-        meta["dc:title"] = title
+    document.docinfo["/Title"] = title  # in XMP it would take ten times as long
     out = io.BytesIO()
     document.save(out, deterministic_id=True)
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rules.periods import local_day
+from rules.periods import day_starts, local_day
 from workflow.models import Opinion, Turn
 from workflow.policies.holds import WHERE
 from workflow.positions import DESK_STEPS, OPEN, REVIEWS, items_at, open_task
@@ -26,17 +26,17 @@ class SecondThoughts(Actor):
 
     def work(self, at):
         """One working day's evening, after everything was signed."""
-        for opinion in Opinion.objects.filter(signed_at__date=local_day(at)).order_by("pk"):
-            if self.chance(TAKEN_BACK):
-                self.attempt("taken_back", _take_back, opinion, at)
-        for item in items_at(*REVIEWS).distinct().order_by("pk"):
-            if self.chance(SENT_BACK):
-                self.attempt("sent_to_station", _send_to_station, item, at)
-        for item in items_at(*PASSED).distinct().order_by("pk"):
+        signed = Opinion.objects.filter(signed_at__gte=day_starts(local_day(at)), signed_at__lte=at)
+        for opinion in self.some_of(signed.order_by("pk"), TAKEN_BACK):
+            self.attempt("taken_back", _take_back, opinion, at)
+        for item in self.some_of(items_at(*REVIEWS).order_by("pk"), SENT_BACK):
+            self.attempt("sent_to_station", _send_to_station, item, at)
+        for item in items_at(*PASSED).order_by("pk"):
             self._wait(item, at)
-        for turn in Turn.objects.filter(finished_at=None, task__status__in=OPEN).order_by("pk"):
-            if turn.item and self.chance(URGING):
-                self.attempt("urged", _urge, turn, self.chance(0.5), at)
+        waiting = Turn.objects.filter(finished_at=None, task__status__in=OPEN, item__isnull=False)
+        waiting = waiting.select_related("item__application").order_by("pk")
+        for turn in self.some_of(waiting, URGING):
+            self.attempt("urged", _urge, turn, self.chance(0.5), at)
 
     def _wait(self, item, at):
         """A product that passed is held, or a hold is ended before its day."""

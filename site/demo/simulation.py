@@ -2,6 +2,8 @@
 
 People act on working days and sometimes return, refuse or forget; the public objects at odd hours;
 applicants withdraw; the clock oversleeps for days. Every act goes through the real services.
+Everything is held against the invariants ``LOOKS`` times, at last at the end: a breach is told
+with the day on which it was first seen.
 """
 
 import random
@@ -15,6 +17,7 @@ from publicity.services import object_to
 from registry.calendars import calendar
 from rules.periods import local_day
 from rules.refusal import Refused
+from workflow.invariants import violations
 from workflow.positions import NODE_OF, NODE_OF_LEVEL, nodes_of
 from workflow.services import submissions
 
@@ -39,6 +42,10 @@ from .voices_actors import QuestionsActor, RatingsActor, SiteReportsActor, Subsc
 DILIGENCE = 0.55
 CHOICES = (("pass", 0.86), ("return", 0.09), ("refuse", 0.05))
 AFTER_OBJECTION = (("pass", 0.5), ("restart", 0.2), ("return", 0.15), ("refuse", 0.15))
+#: How often everything is looked through: a fixed number, so that a paper's share of it is the
+#: same however many there are and however long it goes.
+LOOKS = 5
+AT_ONCE = 200
 OBJECTION, WITHDRAWAL, OVERSLEEP = 0.02, 0.004, 0.08
 #: How long the clock sleeps, in hours: overnight, a few days, or a week and more.
 NAPS = ((6, 96), (6, 96), (6, 96), (168, 216))
@@ -56,6 +63,7 @@ class Simulation:
     def __init__(self, *, applications, start, days, seed, first_serial=1):
         self.random = random.Random(seed)
         self.days = [start + timedelta(days=offset) for offset in range(days)]
+        self.seed, self.breaches, self.arrived = seed, {}, 0
         self.calendar_changes = 0
         self.asleep_until = None
         self.late_objections = 0
@@ -86,10 +94,18 @@ class Simulation:
 
     def run(self, progress=lambda: None):
         """Live through every day; ``progress`` is called once a day."""
+        looks = set(self.days[:-1][:: -(-len(self.days) // LOOKS)][1:])
         for day in self.days:
             self._day(day)
+            if day in looks:
+                self.look(day)
             progress()
         return self.result()
+
+    def look(self, day):
+        """Look for breaches of the invariants in everything; each is kept with its first day."""
+        for breach in violations():
+            self.breaches.setdefault(breach, day)
 
     def _day(self, day):
         self._clock(moment(day, 0, 5))
@@ -121,6 +137,7 @@ class Simulation:
         while self.arrivals and self.arrivals[0][0] <= day:
             _, serial = self.arrivals.pop(0)
             self._apply(serial, moment(day, 8, 30))
+            self.arrived += 1
 
     def _apply(self, serial, at):
         holder = fiction.applicant(serial)
@@ -132,9 +149,7 @@ class Simulation:
 
     def _work(self, day):
         """Everybody's day: each open step is taken with some diligence, in a random order."""
-        items = list(self._under_way())
-        self.random.shuffle(items)
-        for minute, item in enumerate(items):
+        for minute, item in enumerate(self._in_any_order(self._under_way())):
             at = moment(day, 9, 30) + timedelta(minutes=min(minute, 480))
             if self.random.random() < WITHDRAWAL:
                 self._withdraw(item, at)
@@ -142,6 +157,14 @@ class Simulation:
             for node in nodes_of(item):
                 if self.random.random() < DILIGENCE:
                     self._step(item, node, at)
+
+    def _in_any_order(self, rows):
+        """Each of the rows of a queryset once, some at a time: there may be many thousands."""
+        keys = list(rows.values_list("pk", flat=True))
+        self.random.shuffle(keys)
+        for start in range(0, len(keys), AT_ONCE):
+            part = rows.in_bulk(keys[start : start + AT_ONCE])
+            yield from (part[key] for key in keys[start : start + AT_ONCE] if key in part)
 
     def _step(self, item, node, at):
         """One step; the clock's own nodes (notices) are nobody's to take."""
@@ -168,10 +191,10 @@ class Simulation:
     def _public(self, at):
         """Anyone may object to what is open, and complain, in the evening, by the web."""
         self.complaints.receive(self._under_way(), self._entries(local_day(at)), at)
-        entries = PublicityEntry.objects.running().order_by("pk")
-        for entry in entries.select_related("publicity"):
-            if entry.publicity.published_at <= at and self.random.random() < OBJECTION:
-                self._object(entry, at)
+        entries = PublicityEntry.objects.running().filter(publicity__published_at__lte=at)
+        entries = entries.select_related("publicity").order_by("pk")
+        for entry in self.complaints.some_of(entries, OBJECTION):
+            self._object(entry, at)
 
     def _object(self, entry, at):
         """Late objections are refused by the rules; that is their business, not ours."""
@@ -184,14 +207,14 @@ class Simulation:
         return (
             Item.objects.under_way()
             .exclude(pk__in=self.earlier_items)
-            .select_related("application")
+            .select_related("application__applicant")
             .order_by("pk")
         )
 
     def _entries(self, day):
         """The entries of this simulation that are in force on ``day``."""
         entries = Certificate.objects.in_force(day).exclude(item__in=self.earlier_items)
-        return list(entries.select_related("ruleset", "applicant").order_by("pk"))
+        return entries.select_related("ruleset", "applicant").order_by("pk")
 
     @property
     def actors(self):
@@ -199,5 +222,6 @@ class Simulation:
         return [self.cases, self.complaints, self.holders, self.watch, *self.offices]
 
     def result(self):
-        """The JSON-ready account of what became of everything."""
+        """The JSON-ready account of what became of everything, after a last look."""
+        self.look(self.days[-1])
         return account(self)

@@ -34,9 +34,9 @@ class QuestionsActor(Actor):
 
     def work(self, at):
         """One working day of units and of who answers."""
-        for application in Application.objects.filter(items__outcome=None).distinct():
-            if application.submitted_at and self.chance(ASKING):
-                self.attempt("questions", _ask, application, self.random, at)
+        submitted = Application.objects.filter(items__outcome=None, submitted_at__isnull=False)
+        for application in self.some_of(submitted.distinct().order_by("pk"), ASKING):
+            self.attempt("questions", _ask, application, self.random, at)
         rows = Question.objects.select_related("office", "application")
         for question in rows.open().order_by("pk"):
             if self.chance(self.diligence):

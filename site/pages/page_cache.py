@@ -116,7 +116,6 @@ class PageCache:
         self.get_response = get_response
         self.answers = Answers(settings.PAGE_CACHE_MEGABYTES * 2**20)
         self.boundaries = {}
-        nginx_link.begin()
 
     def __call__(self, request):
         if not self.answers.limit or not is_of_a_stranger(request) or not is_by_name(request):

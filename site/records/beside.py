@@ -13,10 +13,21 @@ from .prepared import KEYS, Prepared, among, listed, twin
 
 
 class _OfOne(Query):
-    """What was read beside one row: whoever narrows it asks of that row alone, as ever."""
+    """What was read beside one row: whoever narrows it asks of that row alone, as ever.
 
-    def chain(self, *args, **kwargs):
-        return self.anew().chain(*args, **kwargs)
+    It says nothing itself until it is copied, asked, or joined with another (``|``), which looks
+    first whether it is empty and then reads it as it is: then it becomes what it stands for.
+    """
+
+    def clone(self):
+        return self.anew()
+
+    def get_compiler(self, *args, **kwargs):
+        return self.anew().get_compiler(*args, **kwargs)
+
+    def is_empty(self):
+        vars(self).update(vars(self.anew()))
+        return False
 
 
 def read_beside(rows, *paths):

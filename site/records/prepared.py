@@ -29,6 +29,7 @@ MOMENT = (
     datetime(1983, 9, 8, 7, 6, 5, 432, tzinfo=UTC),
 )
 TEXT = ("prepared-text-one", "prepared-text-two")
+SECOND_TEXT = ("prepared-text-three", "prepared-text-four")
 DAY = (date(1971, 2, 3), date(1983, 9, 8))
 NUMBER = (1900000003, 1900000779)
 SECOND_NUMBER = (1900000005, 1900000781)

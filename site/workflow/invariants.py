@@ -1,6 +1,8 @@
 """What must be true of every paper at every moment; each breach as one sentence.
 
 Run by the simulation, by the property tests, and by ``manage.py check_invariants`` on real data.
+What can be asked of the database is asked there and answers with the breaches alone; what must be
+looked at row by row is read ``AT_ONCE`` rows at a time, however many there are.
 """
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -28,6 +30,8 @@ from .models.figures import FIGURES
 from .policies.publications import first_day_of
 from .positions import OPEN, reviews_under
 from .verified_figures import verified_figures
+
+AT_ONCE = 1000
 
 
 def violations():
@@ -65,13 +69,12 @@ def violations():
 
 def _ends():
     """An ended item waits for nobody; one under way waits for somebody."""
-    waiting = set(Task.objects.filter(status__in=OPEN).values_list("process_id", flat=True))
-    for item in Item.objects.filter(process__isnull=False).select_related("outcome"):
-        ended = hasattr(item, "outcome")
-        if ended and item.process_id in waiting:
-            yield f"{item} 已{item.outcome.get_kind_display()}却仍有待办任务"
-        if not ended and item.process_id not in waiting:
-            yield f"{item} 没有结果也没有待办任务"
+    waits = Exists(Task.objects.filter(process=OuterRef("process_id"), status__in=OPEN))
+    submitted = Item.objects.filter(process__isnull=False)
+    for item in submitted.filter(waits, outcome__isnull=False).select_related("outcome"):
+        yield f"{item} 已{item.outcome.get_kind_display()}却仍有待办任务"
+    for item in submitted.filter(~waits, outcome__isnull=True):
+        yield f"{item} 没有结果也没有待办任务"
     ends = Task.objects.filter(flow_task_type="END", process__item__isnull=False).values("process")
     for row in ends.annotate(count=Count("pk")).filter(count__gt=1):
         yield f"流程 {row['process']} 到达{row['count']}个终点"
@@ -204,7 +207,7 @@ def _moved_up():
 def _reviewed():
     """Nothing goes up before every review that its rule set asks for was in favour (R12, A06)."""
     reports = UpperReview.objects.select_related("item__application__ruleset")
-    for report in reports.prefetch_related("item__opinions"):
+    for report in reports.prefetch_related("item__opinions").iterator(AT_ONCE):
         opinions = [each for each in report.item.opinions.all() if each.round == report.round]
         agreed = {each.step for each in opinions if each.result == Opinion.Result.PASS}
         if set(reviews_under(report.item.application.ruleset)) - agreed:
@@ -213,12 +216,13 @@ def _reviewed():
 
 def _figures():
     """R45: what stands before the public is what the station verified."""
-    for entry in PublicityEntry.objects.running().select_related("item"):
+    for entry in PublicityEntry.objects.running().select_related("item").iterator(AT_ONCE):
         public = {"households": entry.households, "persons": entry.persons}
         if (figures := verified_figures(entry.item)) and not public.items() <= figures.items():
             yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
     listings = CertificateEvent.objects.filter(op="add", certificate__item__isnull=False)
-    for event in listings.select_related("product_version", "certificate__item"):
+    listings = listings.select_related("product_version", "certificate__item")
+    for event in listings.iterator(AT_ONCE):
         public = {name: getattr(event.product_version, name) for name in FIGURES}
         if (figures := verified_figures(event.certificate.item)) and figures != public:
             yield f"{event.certificate} 列入时的带动成效与工作站核实的不一致"
@@ -238,19 +242,27 @@ def _typed_days():
 
 
 def _reports_before_their_window():
-    for review in UpperReview.objects.filter(report__isnull=False).select_related("item"):
-        before = _passed(review.item, "district").filter(last_day__lt=review.reported_on)
-        if not before.exists():
-            yield f"{review.item} 的上报日期早于区级公示期满"
+    before = PublicityEntry.objects.filter(
+        item=OuterRef("item"),
+        ending="passed",
+        publicity__level="district",
+        last_day__lt=OuterRef("reported_on"),
+    )
+    reports = UpperReview.objects.filter(~Exists(before), report__isnull=False)
+    for review in reports.select_related("item"):
+        yield f"{review.item} 的上报日期早于区级公示期满"
 
 
 def _national_before_the_province():
-    national = PublicityEntry.objects.filter(publicity__level="national")
-    for entry in national.select_related("publicity", "item"):
-        day = local_day(entry.publicity.published_at)
-        passed = entry.item.upper_reviews.filter(level="province", result="pass")
-        if not passed.filter(decided_on__lte=day).exists():
-            yield f"{entry} 的全国公示早于省级审核"
+    passed = UpperReview.objects.filter(
+        item=OuterRef("item"),
+        level="province",
+        result="pass",
+        decided_on__lte=OuterRef("publicity__published_at__date"),
+    )
+    national = PublicityEntry.objects.filter(~Exists(passed), publicity__level="national")
+    for entry in national.select_related("publicity"):
+        yield f"{entry} 的全国公示早于省级审核"
 
 
 def _published_too_early():
@@ -262,10 +274,6 @@ def _published_too_early():
             yield f"{row} 的全国公布日期早于公示期满或者省级决定"
 
 
-def _passed(item, level):
-    return item.publicity_entries.filter(ending="passed", publicity__level=level)
-
-
 def _live_certificates():
     live = Certificate.objects.filter(status__in=LIVE).values("product")
     for row in live.annotate(count=Count("pk")).filter(count__gt=1):
@@ -274,7 +282,7 @@ def _live_certificates():
 
 def _event_logs():
     """A certificate's status is what its events say, one after the other."""
-    for certificate in Certificate.objects.prefetch_related("events"):
+    for certificate in Certificate.objects.prefetch_related("events").iterator(AT_ONCE):
         status = None
         for event in certificate.events.all():
             status = after(status, CertificateOp(event.op))

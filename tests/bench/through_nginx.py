@@ -51,6 +51,8 @@ def serve(folder, port):
     import time_machine
     from django.core.wsgi import get_wsgi_application
 
+    from records import nginx_link
+
     class Server(ThreadingMixIn, WSGIServer):
         daemon_threads = True
 
@@ -58,6 +60,7 @@ def serve(folder, port):
         def log_message(self, *words):
             pass
 
+    nginx_link.begin()
     server = make_server("127.0.0.1", int(port), get_wsgi_application(), Server, Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
     _tell("ready")

@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
+import signal
 import time
 
 import pytest
-from django.conf import settings
+from tests.support.loaded_house import loaded_house
 from tests.support.migrated import copy_migrated
 
 from records.waking import wake
@@ -19,34 +18,14 @@ PATIENCE = 120  # seconds
 class House:
     """A house of its own on SQLite whose background work is done by workers."""
 
-    def __init__(self, home):
-        copy_migrated(home / "house.sqlite3")
-        self.env = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "PYTHONPATH": os.pathsep.join([str(settings.ROOT / "site"), str(settings.ROOT)]),
-            "DATA_ROOT": str(home),
-            "DATABASE_URL": f"sqlite:///{home}/house.sqlite3",
-            "TASKS_BACKEND": "database",
-            "MATERIAL_SCANNER": "tests.support.worker_house.finds_nothing",
-        }
+    def __init__(self, loaded):
+        self._loaded = loaded
         self.run("manage.py", "migrate", "django_tasks_database", "--verbosity=0", "--skip-checks")
 
-    def start(self, *words):
-        return subprocess.Popen(
-            [sys.executable, *words],
-            cwd=settings.ROOT,
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
     def run(self, *words):
-        process = self.start(*words)
-        out, errors = process.communicate(timeout=PATIENCE * 2)
-        assert process.returncode == 0, out + errors
-        return out
+        done = self._loaded.run(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def ask(self, *words):
         return json.loads(self.run("-m", "tests.support.worker_house", *words).splitlines()[-1])
@@ -55,7 +34,7 @@ class House:
         return json.loads(self.run("manage.py", "background", *words))
 
     def worker(self, *words):
-        return self.start("manage.py", "db_worker", "--queue-name", "*", *words)
+        return self._loaded.start("manage.py", "db_worker", "--queue-name", "*", *words)
 
     def work(self):
         """One worker until nothing is left to do."""
@@ -64,7 +43,18 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    return House(tmp_path_factory.mktemp("house"))
+    home = tmp_path_factory.mktemp("house")
+    copy_migrated(home / "house.sqlite3")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATA_ROOT": str(home),
+        "DATABASE_URL": f"sqlite:///{home}/house.sqlite3",
+        "TASKS_BACKEND": "database",
+        "MATERIAL_SCANNER": "tests.support.worker_house.finds_nothing",
+    }
+    with loaded_house(environment) as loaded:
+        yield House(loaded)
 
 
 @pytest.mark.walk
@@ -74,10 +64,10 @@ def test_a_killed_workers_task_runs_again_and_is_done_once(house, tmp_path):
     worker = house.worker()
     deadline = time.monotonic() + PATIENCE
     while not (tmp_path / "line.begun").exists():
-        assert time.monotonic() < deadline, worker.poll()
+        assert time.monotonic() < deadline, "no worker takes it up"
         time.sleep(0.1)
     worker.kill()
-    worker.communicate()
+    assert worker.result().returncode == -signal.SIGKILL
     assert house.ask("clock_passes", "5") == 0, "it may still be running"
     assert house.ask("clock_passes", "16") == 1
     house.work()

@@ -253,6 +253,7 @@ def test_an_sqlite_office_moves_to_postgresql_without_losing_a_row(tmp_path):
         rows = source.execute("SELECT COUNT(*) FROM records_auditevent").fetchone()[0]
     with postgres_database(TEMPLATE) as url:
         large = elsewhere(tmp_path, url)
+        assert manage(large, "update_index").returncode == 0, "as after an upgrade"
         moved = manage(large, "move_database", str(old))
         assert moved.returncode == 0, moved.stderr[-2000:]
         trail = json.loads(manage(large, "verify_audit").stdout)

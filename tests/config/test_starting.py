@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -23,14 +24,18 @@ HEAVY = {
 }
 START = """
 import json, sys, gc
+from django.conf import settings
+settings.NGINX_KEEPS_PAGES = True
 import config.wsgi
-print(json.dumps([gc.get_freeze_count(), gc.isenabled(), sorted(sys.modules)]))
+link = settings.NGINX_FOLDER / "now"
+facts = [gc.get_freeze_count(), gc.isenabled(), sorted(sys.modules), link.readlink().name]
+print(json.dumps(facts))
 """
 
 
 @pytest.fixture(scope="module")
 def started():
-    """What a web process holds when it is ready: ``(objects left alone, enabled, modules)``."""
+    """What a web process holds when ready: ``(objects left alone, enabled, modules, link)``."""
     run = subprocess.run(
         [sys.executable, "-c", START],
         cwd=settings.ROOT,
@@ -56,9 +61,13 @@ def test_the_doors_are_there_before_the_first_visitor(started):
 
 
 def test_what_a_start_made_is_never_looked_through_again(started):
-    left_alone, is_enabled, _ = started
+    left_alone, is_enabled, *_ = started
     assert left_alone > 100_000
     assert is_enabled
+
+
+def test_a_start_forgets_what_nginx_kept_of_the_program_before(started):
+    assert re.fullmatch(r"[0-9a-f]{32}", started[3])
 
 
 def test_the_collector_works_again_when_a_start_failed():

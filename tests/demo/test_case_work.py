@@ -53,7 +53,7 @@ def test_raised_figures_that_no_station_checks_show_in_the_violations(walked, mo
     monkeypatch.setattr(case_work, "DECISIONS", ("adjust",))
     work = case_work.CaseWork(random.Random(1), diligence=1)
     for day in range(1, 6):
-        entry = Certificate.objects.select_related("ruleset").get(item=item)
-        work.work([entry], moment(entry.listed_on + timedelta(days=day), 17))
+        entries = Certificate.objects.select_related("ruleset").filter(item=item)
+        work.work(entries, moment(entries.get().listed_on + timedelta(days=day), 17))
     assert work.counts["assess_change"]
     assert any("高于工作站核实的" in each for each in violations())

@@ -4,15 +4,23 @@ import json
 import random
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
+from django.db import connection
 from tests.support.listed import listed
 
+from applications.models import Item
 from catalog.models import Certificate, ExitRequest
 from demo import (
+    actors,
     complaints_work,
+    fiction,
     holders_work,
     mistyping,
     scratch,
@@ -21,9 +29,11 @@ from demo import (
 )
 from demo.timetables import moment
 from demo.walking import end_windows
+from registry.models import Applicant
 from rules import typed_dates
 from rules.refusal import Refused
 from supervision.models import Complaint
+from supervision.services.complaints import receive
 from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +80,11 @@ def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch
         listed(1, row=row)
     work = complaints_work.ComplaintsWork(random.Random(4), diligence=1)
     first = date(2020, 6, 1)
-    work.receive([], Certificate.objects.in_force(first).select_related("ruleset"), moment(first))
+    work.receive(
+        Item.objects.none(),
+        Certificate.objects.in_force(first).select_related("ruleset"),
+        moment(first),
+    )
     for day in range(1, 8):
         work.work(moment(first + timedelta(days=day), 10))
     assert Complaint.objects.filter(state="closed").exists()
@@ -136,6 +150,66 @@ def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, brok
     days = simulation.Simulation(applications=4, start=date(2020, 4, 1), days=16, seed=3)
     violations = days.run()["violations"]
     assert any(breach in each for each in violations)
+
+
+@pytest.mark.parametrize("likely", [0, 1])
+def test_an_actor_reads_only_those_to_whom_something_happens(
+    office, likely, django_assert_num_queries
+):
+    for serial in range(1, 6):
+        fiction.applicant(serial)
+    rows = Applicant.objects.order_by("pk")
+    somebody = actors.Actor(random.Random(1))
+    everybody = list(rows)
+    with django_assert_num_queries(1 + len(everybody) * likely):
+        concerned = list(somebody.some_of(rows, likely))
+    assert concerned == everybody * likely
+
+
+def test_a_breach_is_told_with_its_first_day_and_the_seed_though_it_is_gone_again(
+    office, monkeypatch
+):
+    monkeypatch.setattr(simulation, "DILIGENCE", 0)
+    friday = date(2020, 4, 17)
+    case = receive(
+        source="web",
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="所售产品与公示的情况不一致，请核实处理。",
+        at=moment(friday, 8),
+    )
+    rows, states = Complaint.objects.filter(pk=case.pk), iter([None, "fed_back", "received"])
+
+    def at_night():
+        """From Friday's night to Saturday's it says what is not so."""
+        if state := next(states, None):
+            rows.update(state=state, next_due_on=friday)
+
+    days = simulation.Simulation(applications=1, start=friday - timedelta(days=1), days=6, seed=9)
+    assert days.run(progress=at_night)["violations"] == [
+        f"2020-04-18（种子9）{case} 记为已反馈却没有反馈"
+    ]
+
+
+def test_a_simulation_leaves_no_file_no_mail_and_no_database_behind(monkeypatch):
+    taken = []
+
+    def set_up(**options):
+        taken.append(connection.settings_dict["TEST"].get("NAME"))
+
+    monkeypatch.setattr(scratch, "setup_databases", set_up)
+    monkeypatch.setattr(scratch, "teardown_databases", lambda *_, **__: None)
+    before = connection.settings_dict["TEST"], [storages[name].location for name in scratch.STORES]
+    with scratch.scratch_database():
+        name = storages["private"].save("kept/one", ContentFile(b"one"))
+        path = Path(storages["private"].path(name))
+        assert path.exists()
+        assert settings.MAIL_DELIVERY_BACKEND == scratch.NOBODY
+    assert not path.exists()
+    assert taken == [before[0].get("NAME")] or Path(taken[0]).name == "scratch.sqlite3"
+    after = connection.settings_dict["TEST"], [storages[name].location for name in scratch.STORES]
+    assert after == before
 
 
 def test_second_thoughts_are_had_through_the_services_and_break_nothing(walked, monkeypatch):

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.test import Client
+from tests.support.standing import stands
 
 from demo.acts import agent, holder
 from demo.timetables import moment
@@ -45,6 +46,22 @@ def signed_in():
 def station(signed_in):
     """The browser of the officer of the station that an item belongs to."""
     return lambda item: signed_in(f"station_officer@{item.application.station.code}")
+
+
+@pytest.fixture
+@stands
+def item(walked):
+    """A product that its station has endorsed: it waits for both reviews."""
+    (item,) = walked("endorse")
+    return item
+
+
+@pytest.fixture
+@stands
+def in_catalogue(walked):
+    """A product that went all the way."""
+    (item,) = walked("list")
+    return item
 
 
 @pytest.fixture

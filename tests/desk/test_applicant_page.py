@@ -17,8 +17,7 @@ def test_it_tells_papers_letters_and_an_earlier_refusal(walked, paper, signed_in
     assert refused.outcome.reasons in html
 
 
-def test_it_is_reached_from_the_paper(walked, signed_in):
-    (item,) = walked("endorse")
+def test_it_is_reached_from_the_paper(item, signed_in):
     clerk = signed_in("fpb_clerk@fpb")
     address = page("applicant", item.application.applicant_id)
     assert address in clerk.get(page("application", item.application_id)).content.decode()
@@ -29,8 +28,7 @@ def test_another_station_does_not_know_the_applicant(paper, station):
     assert station(mine).get(page("applicant", other.application.applicant_id)).status_code == 404
 
 
-def test_complaints_are_for_those_who_handle_them(walked, signed_in, at):
-    (item,) = walked("endorse")
+def test_complaints_are_for_those_who_handle_them(item, signed_in, at):
     case = complaints.receive(
         at=at,
         subject_kind="venue",

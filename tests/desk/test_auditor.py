@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from applications.models import MaterialAccess
 from applications.services import materials
@@ -35,6 +36,7 @@ def auditor(office, signed_in):
 
 
 @pytest.fixture
+@stands
 def application(paper, at, user):
     """A paper of which one reviewer read a roster and another material."""
     item = paper(serial=1)[0]

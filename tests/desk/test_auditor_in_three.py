@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from applications.services import materials
 from records.models import AuditEvent
@@ -57,6 +58,7 @@ def auditor(office, signed_in):
 
 
 @pytest.fixture
+@stands
 def application(paper, at, user):
     """A paper whose roster one reviewer read."""
     item = paper(serial=1)[0]
@@ -96,8 +98,7 @@ def test_who_changed_this_rule(auditor, administrator):
     assert "新办法（草案）" in clicks.html
 
 
-def test_the_proof_of_this_signature(auditor, walked):
-    (item,) = walked("endorse")
+def test_the_proof_of_this_signature(auditor, item):
     register = reverse("applications_application_modeladmin_index")
     event = AuditEvent.objects.filter(action="workflow.sign.endorse").latest("pk")
     clicks = Clicks(auditor).follow(register)

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from tests.support.desk import page
 
-from applications.models import Item
 from demo.acts import holder
 from registry.models import Organisation
 from workflow.models import CircularCopy, Consultation
@@ -22,10 +21,9 @@ EXPERT = {
 
 
 @pytest.fixture
-def item(walked, on_day):
-    (item,) = walked("endorse")
+def item(item, on_day):
     on_day(item.turns.latest("arrived_at").arrived_at.date(), 15)
-    return Item.objects.get(pk=item.pk)
+    return item
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test import RequestFactory
 from django.utils import timezone
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from demo.acts import holder, perform
 from desk.lines import Search
@@ -24,6 +25,7 @@ WRITTEN_ANEW = {"manager@fpb": 34}
 
 
 @pytest.fixture
+@stands
 def item(walked):
     return walked("endorse", products=2)[0]
 

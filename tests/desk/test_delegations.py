@@ -35,8 +35,7 @@ def test_a_head_names_deputies_for_the_whole_office_but_no_auditor(office, signe
     assert holder("auditor@fpb") not in choices["absent"] | choices["deputy"]
 
 
-def test_a_deputy_reads_whose_work_it_is(walked, signed_in, on_day):
-    (item,) = walked("endorse")
+def test_a_deputy_reads_whose_work_it_is(item, signed_in, on_day):
     at = item.turns.latest("arrived_at").arrived_at
     on_day(local_day(at), 15)
     clerk, reviewer = holder("fpb_clerk@fpb"), holder("fpb_reviewer@fpb")

@@ -100,8 +100,7 @@ def test_a_batch_is_for_its_own_role(office, signed_in, name, duty):
     assert (other.status_code, other.url) == (302, "/admin/")
 
 
-def test_a_reviewer_is_sent_off_from_another_roles_step(walked, signed_in):
-    (item,) = walked("endorse")
+def test_a_reviewer_is_sent_off_from_another_roles_step(item, signed_in):
     response = signed_in("agri_reviewer@nyncj").get(
         reverse("desk:benefit", args=[item.application_id])
     )

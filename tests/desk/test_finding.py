@@ -14,8 +14,7 @@ def inbox(client, **params):
     return client.get(page("inbox"), params)
 
 
-def test_words_are_looked_for_in_every_tab_and_among_all_papers(walked, station):
-    (item,) = walked("endorse")
+def test_words_are_looked_for_in_every_tab_and_among_all_papers(item, station):
     client, number = station(item), item.application.number
     answer = inbox(client, tab="queue", q=number[-6:])
     assert answer.context["page"].object_list == []

@@ -45,8 +45,7 @@ def test_a_station_sees_its_own_papers_only(paper, station, signed_in):
     assert rows(signed_in("fpb_reviewer@fpb"), tab="queue") == []
 
 
-def test_claimed_by_one_it_leaves_the_queue_of_the_other(walked, signed_in, colleague):
-    (item,) = walked("endorse")
+def test_claimed_by_one_it_leaves_the_queue_of_the_other(item, signed_in, colleague):
     twin = signed_in(colleague("fpb_reviewer", "fpb"))
     first = signed_in("fpb_reviewer@fpb")
     task = open_task(item, "review_benefit")
@@ -56,8 +55,7 @@ def test_claimed_by_one_it_leaves_the_queue_of_the_other(walked, signed_in, coll
     assert rows(twin, tab="queue") == []
 
 
-def test_the_second_claim_is_refused_with_the_name_of_the_first(walked, signed_in, colleague, user):
-    (item,) = walked("endorse")
+def test_the_second_claim_is_refused_with_the_name_of_the_first(item, signed_in, colleague, user):
     task = open_task(item, "review_benefit")
     desk.claim(task, by=user("fpb_reviewer@fpb"), at=Turn.objects.latest("arrived_at").arrived_at)
     late = signed_in(colleague("fpb_reviewer", "fpb"))
@@ -65,8 +63,7 @@ def test_the_second_claim_is_refused_with_the_name_of_the_first(walked, signed_i
     assert "该任务已由示例审核签收" in answer.content.decode()
 
 
-def test_released_it_is_back_in_the_queue(walked, signed_in):
-    (item,) = walked("endorse")
+def test_released_it_is_back_in_the_queue(item, signed_in):
     client = signed_in("fpb_reviewer@fpb")
     task = open_task(item, "review_benefit")
     client.post(reverse("desk:claim", args=[task.pk]))
@@ -76,15 +73,13 @@ def test_released_it_is_back_in_the_queue(walked, signed_in):
     assert "只能退回本人签收的任务" in answer.content.decode()
 
 
-def test_a_task_without_a_permission_is_in_nobodys_queue(walked, user):
-    (item,) = walked("endorse")
+def test_a_task_without_a_permission_is_in_nobodys_queue(item, user):
     task = open_task(item, "review_benefit")
     type(task).objects.filter(pk=task.pk).update(owner_permission=None)
     assert not queries.queue(user("fpb_reviewer@fpb")).exists()
 
 
-def test_a_tie_takes_the_applicants_tasks_out_of_the_queue(walked, user, signed_in, at):
-    (item,) = walked("endorse")
+def test_a_tie_takes_the_applicants_tasks_out_of_the_queue(item, user, signed_in, at):
     reviewer = user("fpb_reviewer@fpb")
     ties.declare(reviewer, item.application.applicant, at=at)
     assert rows(signed_in(reviewer), tab="queue") == []

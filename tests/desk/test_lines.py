@@ -105,15 +105,13 @@ def test_townships_kinds_and_nonsense_in_the_address(walked, signed_in):
     assert set(papers(client, tab="queue", **odd)) == {first[0].name, second[0].name}
 
 
-def test_what_i_signed_is_seen_to_wait_for_the_others(walked, signed_in, user):
-    (item,) = walked("endorse")
+def test_what_i_signed_is_seen_to_wait_for_the_others(item, signed_in, user):
     perform(item, "review_benefit", at=item.application.submitted_at + timedelta(hours=1))
     (line,) = lines(signed_in("fpb_reviewer@fpb"), tab="waiting")
     assert (line.paper, line.step, line.act_url) == (item.name, "质量安全审核", "")
 
 
-def test_moderation_of_words_waits_in_the_same_inbox(walked, signed_in, join):
-    walked("endorse")
+def test_moderation_of_words_waits_in_the_same_inbox(item, signed_in, join):
     ensure_moderation(HomePage.objects.get())
     editor, checker, chief = (
         User.objects.get(username=name) for name in ("editor", "checker", "chief")
@@ -173,8 +171,7 @@ def test_filters_are_saved_under_a_name_of_ones_own(signed_in, office):
     assert not SavedFilter.objects.exists()
 
 
-def test_the_list_is_exported_as_it_is_shown_and_computes_nothing(walked, signed_in):
-    (item,) = walked("endorse")
+def test_the_list_is_exported_as_it_is_shown_and_computes_nothing(item, signed_in):
     Item.objects.filter(pk=item.pk).update(name="=1+1")
     client = signed_in("fpb_reviewer@fpb")
     text = client.get(page("csv"), {"tab": "queue"}).content.decode()
@@ -241,8 +238,7 @@ def test_a_head_hands_out_within_the_organisation_the_duty_and_the_law(walked, s
     assert open_task(first, "review_benefit").owner == twin
 
 
-def test_no_typed_key_and_no_typed_address_breaks_an_act(walked, signed_in):
-    (item,) = walked("endorse")
+def test_no_typed_key_and_no_typed_address_breaks_an_act(item, signed_in):
     task, client = open_task(item, "review_benefit"), signed_in("manager@fpb")
     for typed in ("9" * 30, "9" * 5000, "²", "-1", "\0", "//evil.example", "wagtailadmin_home"):
         for data in ({"tasks": typed}, {"tasks": task.pk, "to": typed}, {"next": typed}):
@@ -250,8 +246,7 @@ def test_no_typed_key_and_no_typed_address_breaks_an_act(walked, signed_in):
             assert (answer.status_code, answer.url) == (302, page("inbox")), typed
 
 
-def test_no_head_hands_out_in_another_organisation(walked, signed_in, join):
-    (item,) = walked("endorse")
+def test_no_head_hands_out_in_another_organisation(item, signed_in, join):
     agri_head = signed_in(join("chiefagri", "agri_head", "nyncj"))
     task = open_task(item, "review_benefit")
     agri = User.objects.get(username="agri")

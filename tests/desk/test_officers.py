@@ -49,8 +49,7 @@ def test_no_officer_keeps_accounts(signed_in, office):
     assert page("officers") not in manager.get(page("inbox")).content.decode()
 
 
-def test_what_who_left_had_taken_is_found_by_colleagues(walked, office):
-    (item,) = walked("endorse")
+def test_what_who_left_had_taken_is_found_by_colleagues(item, office):
     item, reviewer = Item.objects.get(pk=item.pk), holder("fpb_reviewer@fpb")
     task = open_task(item, "review_benefit")
     at = item.turns.latest("arrived_at").arrived_at + timedelta(hours=1)

@@ -52,8 +52,7 @@ def test_the_page_fills_in_by_itself_just_what_the_server_would(paper, station):
     assert typed == words
 
 
-def test_another_officers_words_are_not_offered(walked, signed_in):
-    (item,) = walked("endorse")
+def test_another_officers_words_are_not_offered(item, signed_in):
     client = signed_in("agri_reviewer@nyncj")
     answer = client.post(page("quality", item.application_id), {"do": "last"})
     assert "还没有签署过" in answer.content.decode()

@@ -1,7 +1,5 @@
 """Writing an opinion: drafts, templates, files, the letter beforehand, itemised demands."""
 
-from functools import cache
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import opinion, page
@@ -16,14 +14,12 @@ from workflow.models import Opinion, OpinionDraft, OpinionTemplate
 from workflow.services import drafting, submissions
 
 pytestmark = pytest.mark.django_db
-titled = cache(pdf)  # the same bytes each time
 AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
-def reviewing(walked, signed_in):
+def reviewing(item, signed_in):
     """A paper that waits for the benefit review, the reviewer's browser, the page."""
-    (item,) = walked("endorse")
     return item, signed_in("fpb_reviewer@fpb"), page("benefit", item.application_id)
 
 
@@ -130,7 +126,7 @@ def test_files_that_an_opinion_rests_on_are_kept_with_it(reviewing, signed_in):
 
 def chosen(item, *names, **values):
     """The form's fields with files of these names chosen, each with words of its own."""
-    files = [SimpleUploadedFile(f"{name}.pdf", titled(name)) for name in names]
+    files = [SimpleUploadedFile(f"{name}.pdf", pdf(name)) for name in names]
     return {**opinion(item, **values), f"item-{item.pk}-files": files}
 
 
@@ -153,7 +149,7 @@ def test_files_stay_with_the_draft_and_are_its_writers_until_signed(reviewing, s
     assert "移除" in answer.content.decode()
     client.post(address, {**chosen(item, "甲"), "do": "draft"})
     first, second = OpinionDraft.objects.get().files.all()
-    assert client.get(page("draft_file", first.pk)).content == titled("甲")
+    assert client.get(page("draft_file", first.pk)).content == pdf("甲")
     for other in ("manager@fpb", "agri_reviewer@nyncj"):
         assert signed_in(other).get(page("draft_file", first.pk)).status_code == 404
     gone = {f"item-{item.pk}-dropped": first.sha256}
@@ -198,7 +194,7 @@ def test_a_file_that_comes_in_between_is_never_signed_unseen(reviewing, monkeypa
     save = drafting.save_draft
 
     def after_another(item, step, values, *, at, **more):
-        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], by=more["by"], at=at)
+        other, _reasons = drafting.take_files([("丁.pdf", pdf("丁"))], by=more["by"], at=at)
         save(item, step, values, at=at, by=more["by"], taken=other)
         return save(item, step, values, at=at, **more)
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.desk.conftest import head_of
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from registry.models import Organisation
 from rules.periods import local_day
@@ -20,11 +21,16 @@ ON = date(2020, 4, 22)
 
 
 @pytest.fixture
-def worked(walked, paper, on_day):
-    """Papers at several places on their way: done in time, late, and fresh."""
+@stands
+def papers(walked, paper):
+    """At several places on their way: done in time, late, and fresh."""
     walked("review", products=2)
     walked("endorse", serial=4)
     paper(serial=7)
+
+
+@pytest.fixture
+def worked(papers, on_day):
     on_day(ON)
 
 
@@ -123,8 +129,7 @@ def test_days_off_of_the_next_fortnight_are_in_view(worked, signed_in, on_day):
     assert shown(signed_in("manager@fpb"))["holidays"] == off
 
 
-def test_the_home_page_of_a_head_tells_what_falls_due_this_week(walked, on_day, signed_in):
-    (item,) = walked("endorse")
+def test_the_home_page_of_a_head_tells_what_falls_due_this_week(item, on_day, signed_in):
     due = min(item.turns.filter(finished_at=None).values_list("due_on", flat=True))
     on_day(due)
     client = signed_in("manager@fpb")

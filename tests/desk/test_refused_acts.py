@@ -39,8 +39,7 @@ def test_a_refused_signature_says_who_wanted_it_and_why_not(paper, station, user
     assert typed[f"item-{item.pk}-text"] not in str(row.data), "nothing that was typed"
 
 
-def test_a_refused_decision_of_one_press_says_so_too(walked, signed_in, on_day):
-    (item,) = walked("endorse")
+def test_a_refused_decision_of_one_press_says_so_too(item, signed_in, on_day):
     on_day(date(2020, 4, 3))
     client = signed_in("fpb_reviewer@fpb")
     client.post(page("send_to_station", item.pk), {"because": ""})

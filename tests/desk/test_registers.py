@@ -28,8 +28,7 @@ def index(register):
 
 
 @pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
-def test_the_district_reads_and_others_do_not(walked, signed_in, editor, register):
-    walked("list")
+def test_the_district_reads_and_others_do_not(in_catalogue, signed_in, editor, register):
     assert signed_in("fpb_clerk@fpb").get(index(register)).status_code == 200
     assert signed_in(User.objects.get(username="admin")).get(index(register)).status_code == 200
     others = [holder("station_officer@station-360702100")] * (register in ONLY_THE_DISTRICT)
@@ -155,10 +154,9 @@ def test_products_are_found_by_where_they_stand_and_how_they_ended(walked, signe
     assert len(found("no such state")) == 2
 
 
-def test_a_table_says_dates_as_the_desk_does_and_carries_no_link(walked, signed_in):
-    (item,) = walked("list")
+def test_a_table_says_dates_as_the_desk_does_and_carries_no_link(in_catalogue, signed_in):
     clerk = signed_in("fpb_clerk@fpb")
-    day = f"{timezone.localtime(item.application.submitted_at):%Y-%m-%d}"
+    day = f"{timezone.localtime(in_catalogue.application.submitted_at):%Y-%m-%d}"
     html = clerk.get(index("applications_application")).content.decode()
     assert f"{day} " in html
     table = clerk.get(index("applications_application"), {"export": "csv"})
@@ -205,8 +203,7 @@ def test_a_draft_is_in_no_register(draft, signed_in):
 
 
 @pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
-def test_every_register_is_exported_as_it_is_listed(walked, signed_in, register):
-    walked("list")
+def test_every_register_is_exported_as_it_is_listed(in_catalogue, signed_in, register):
     browser = signed_in("manager@fpb")
     listed = browser.get(index(register))
     csv = browser.get(index(register), {"export": "csv"})

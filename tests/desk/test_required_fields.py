@@ -99,8 +99,7 @@ DOORS = {
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))
-def test_what_an_empty_form_is_refused_for_was_marked_before(walked, signed_in, on_day, name):
-    (item,) = walked("endorse")
+def test_what_an_empty_form_is_refused_for_was_marked_before(item, signed_in, on_day, name):
     on_day(date(2020, 4, 3))
     who, about = DOORS[name]
     keys = {"person": holder("fpb_clerk@fpb").pk, "item": item.pk}

@@ -114,10 +114,7 @@ def test_who_signed_one_step_sees_why_the_other_is_closed(walked, signed_in, use
     assert reason in paper
 
 
-def test_a_step_of_another_office_names_it_and_what_is_of_the_product_stands_once(
-    walked, signed_in
-):
-    (item,) = walked("endorse")
+def test_a_step_of_another_office_names_it_and_what_is_of_the_product_stands_once(item, signed_in):
     html = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))
     html = html.content.decode()
     assert "由区农业农村局办理" in html
@@ -143,8 +140,7 @@ def test_one_person_alone_is_no_visit(paper, station):
     assert "两人以上" in str(sheet.form.errors["visited_by"])
 
 
-def test_a_declared_tie_greys_the_button_and_hands_the_task_back(walked, signed_in, user):
-    (item,) = walked("endorse")
+def test_a_declared_tie_greys_the_button_and_hands_the_task_back(item, signed_in, user):
     reviewer = user("fpb_reviewer@fpb")
     client = signed_in(reviewer)
     task = open_task(item, "review_benefit")
@@ -183,8 +179,7 @@ def test_a_busy_database_is_told_in_words_and_keeps_the_form(paper, station, mon
     assert answer.context["sheets"][0].form["visited_by"].value() == "示例甲、示例乙"
 
 
-def test_the_form_shows_the_whole_paper(walked, signed_in):
-    (item,) = walked("endorse")
+def test_the_form_shows_the_whole_paper(item, signed_in):
     html = signed_in("fpb_reviewer@fpb").get(page("benefit", item.application_id)).content.decode()
     application = item.application
     for text in (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from desk import giving_tables, making_exports, sealed_trail
 from desk.making_exports import NOT_ANY_MORE, make_exports
@@ -34,10 +35,15 @@ def short_patience(monkeypatch):
 
 
 @pytest.fixture
-def asked_for(walked, signed_in):
-    """``asked_for(form)``: the head has asked for the register of products, three of them."""
+@stands
+def products(paper):
     for serial in (1, 2, 3):
-        walked("submit", serial=serial)
+        paper(serial=serial)
+
+
+@pytest.fixture
+def asked_for(products, signed_in):
+    """``asked_for(form)``: the head has asked for the register of products, three of them."""
 
     def ask(form="csv", **conditions):
         browser = signed_in("manager@fpb")

@@ -149,8 +149,7 @@ def test_where_the_head_signs_off_the_preview_says_so(paper, station, at):
     assert not Opinion.objects.exists()
 
 
-def test_a_pass_after_the_others_refusal_shows_the_refusal(walked, signed_in, at):
-    (item,) = walked("endorse")
+def test_a_pass_after_the_others_refusal_shows_the_refusal(item, signed_in, at):
     perform(item, "review_quality", at=at, choice="refuse")
     preview = preview_of(signed_in("fpb_reviewer@fpb"), "benefit", item)
     assert [title for title, _text in preview.letters] == ["不予认定反馈书"]

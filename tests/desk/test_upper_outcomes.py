@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.papers import pdf
@@ -37,6 +38,14 @@ def both(*items, **changes):
 
 
 @pytest.fixture
+@stands
+def item(walked):
+    """A product that waits for the city's paper."""
+    (item,) = walked("report")
+    return item
+
+
+@pytest.fixture
 def recorder(signed_in, on_day):
     on_day(date(2020, 5, 8))
     return lambda: signed_in("upper_recorder@fpb")
@@ -64,8 +73,7 @@ def test_papers_that_came_together_are_recorded_in_one_press_each_in_its_own_row
         ("province_scan", None),
     ],
 )
-def test_neither_is_recorded_where_the_second_is_wrong(walked, recorder, field, value):
-    (item,) = walked("report")
+def test_neither_is_recorded_where_the_second_is_wrong(item, recorder, field, value):
     answer = recorder().post(page("city"), both(item, **{field: value}))
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
@@ -73,8 +81,7 @@ def test_neither_is_recorded_where_the_second_is_wrong(walked, recorder, field, 
     assert UpperReview.objects.get(item=item).result == ""
 
 
-def test_a_bad_scan_of_the_province_leaves_none_of_the_city_behind(walked, recorder):
-    (item,) = walked("report")
+def test_a_bad_scan_of_the_province_leaves_none_of_the_city_behind(item, recorder):
     before = StoredFile.objects.count()
     bad = SimpleUploadedFile("province.pdf", b"MZ no paper", "application/pdf")
     answer = recorder().post(page("city"), both(item, province_scan=bad))
@@ -83,15 +90,13 @@ def test_a_bad_scan_of_the_province_leaves_none_of_the_city_behind(walked, recor
     assert StoredFile.objects.count() == before
 
 
-def test_what_the_city_returns_never_reaches_the_province(walked, recorder):
-    (item,) = walked("report")
+def test_what_the_city_returns_never_reaches_the_province(item, recorder):
     returned = {"result": "return", "reasons": "营业执照已过期", "demands": "有效的营业执照"}
     recorder().post(page("city"), both(item, **returned))
     assert [each.result for each in UpperReview.objects.filter(item=item)] == ["return"]
 
 
-def test_a_city_in_the_system_is_not_asked_for_the_province(walked, recorder, signed_in, user):
-    (item,) = walked("report")
+def test_a_city_in_the_system_is_not_asked_for_the_province(item, recorder, signed_in, user):
     city = item.application.ruleset.city
     city.works_in_system = True
     city.save()

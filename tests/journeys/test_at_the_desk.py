@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from demo.acts import holder
 from demo.papers import pdf
 from demo.timetables import moment
 from demo.walking import walk
@@ -14,7 +15,7 @@ from workflow.models import Opinion, OpinionDraft, OpinionTemplate, UpperReview
 from workflow.positions import nodes_of, open_task
 
 from ..conftest import schedule
-from .people import follow, give_opinion, officer, press, sign_in
+from .people import follow, give_opinion, officer, press, sign_in, sign_in_by_form
 
 pytestmark = [
     pytest.mark.browser,
@@ -134,7 +135,8 @@ def test_every_role_does_its_work_at_the_desk(someone, clock, paper):
     office = Organisation.objects.get(code="fpb")
     Membership.objects.create(user=twin, organisation=office, role="fpb_reviewer")
 
-    at_station(officer(someone(), "station_officer@station-360702101"), item)
+    station = holder("station_officer@station-360702101")
+    at_station(sign_in_by_form(someone(), station, "admin"), item)
     at_head(officer(someone(), "manager@fpb"), item, twin)
     as_reviewer(sign_in(someone(), twin, "admin"), item)
     as_agriculture(officer(someone(), "agri_reviewer@nyncj"), item)

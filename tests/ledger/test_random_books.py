@@ -1,6 +1,7 @@
 """Random bookings, files, purchases, filings, closings and reopenings: what is frozen stands."""
 
 from contextlib import suppress
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,9 +9,9 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from tests.support import plan
 from tests.support.listed import bare_entry
+from tests.support.standing import stands
 
 from demo import fiction
 from demo.acts import agent, holder
@@ -32,7 +33,6 @@ from ledger.services import (
 from ledger.services import filings as filing_services
 from ledger.statistics import DIMENSIONS, summary
 from ledger.task_policies import last_quarter
-from pages.notices.services import ensure_site_tree
 from records.models import AuditEvent
 from registry.models import Organisation, User
 from rules.refusal import Refused
@@ -55,47 +55,57 @@ HEADINGS = "流水号,证书编号,销售日期,数量,单位,单价（元）,�
 UNION = "gh-test-01"
 
 
-class RandomBooks(TestCase):
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+
+
+@pytest.fixture
+@stands
+def entries_of_two(office):
+    """Two sellers' entries, and the plan that the units of the task are in."""
+    plan.load_plan(6)
+    return [bare_entry(fiction.facts(serial, 0), fiction.applicant(serial)) for serial in (1, 2)]
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(acts=st.lists(ACTS, min_size=5, max_size=40))
+def test_closed_quarters_stand_and_totals_are_the_sum_of_their_lines(entries_of_two, acts):
+    with transaction.atomic():
+        Books(deepcopy(entries_of_two)).walk(acts)
+        transaction.set_rollback(True)
+
+
+def test_each_act_of_the_walk_does_happen(entries_of_two):
+    """Else the walk above would prove nothing but refusals."""
+    sales = ["sell", "bring", "buy", "match", "unmatch", "match", "buy", "void", "apart"]
+    quarters = [*["wait"] * 2, "file", "send_back", "file", "close", "reopen", "undo"]
+    Books(entries_of_two).walk([(kind, 0, 500, 60) for kind in (*sales, *quarters, "reverse")])
+    assert Filing.objects.signed().count() == 1
+    assert PeriodClose.objects.count() == 1
+    assert Purchase.objects.filter(match="matched").count() == 1
+    assert AuditEvent.objects.filter(action="ledger.reopen_match").count() == 1
+    assert Purchase.objects.filter(match="apart").count() == 1
+    assert Purchase.objects.filter(voided_at__isnull=False).count() == 1
+    assert SalesRecord.objects.filter(reverses__isnull=False).count() == 3
+
+
+class Books:
     """Two sellers, a union and two heads, driven through the services that the doors call."""
 
-    @pytest.mark.walk
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.lists(ACTS, min_size=5, max_size=40))
-    def test_closed_quarters_stand_and_totals_are_the_sum_of_their_lines(self, acts):
-        self._begin()
-        self._walk(acts)
-
-    @pytest.mark.walk
-    def test_each_act_of_the_walk_does_happen(self):
-        """Else the walk above would prove nothing but refusals."""
-        self._begin()
-        sales = ["sell", "bring", "buy", "match", "unmatch", "match", "buy", "void", "apart"]
-        quarters = [*["wait"] * 2, "file", "send_back", "file", "close", "reopen", "undo"]
-        self._walk([(kind, 0, 500, 60) for kind in (*sales, *quarters, "reverse")])
-        assert Filing.objects.signed().count() == 1
-        assert PeriodClose.objects.count() == 1
-        assert Purchase.objects.filter(match="matched").count() == 1
-        assert AuditEvent.objects.filter(action="ledger.reopen_match").count() == 1
-        assert Purchase.objects.filter(match="apart").count() == 1
-        assert Purchase.objects.filter(voided_at__isnull=False).count() == 1
-        assert SalesRecord.objects.filter(reverses__isnull=False).count() == 3
-
-    def _begin(self):
-        ensure_site_tree()
-        fiction.create_district()
-        plan.load_plan(6)
+    def __init__(self, entries):
+        self.entries = entries
         self.union = Organisation.objects.get(code=UNION)
         self.office = Organisation.objects.get(code="fpb")
         self.clerk, self.reporter = holder("fpb_clerk@fpb"), holder(f"unit_reporter@{UNION}")
         self.signer = holder(f"unit_head@{self.union.parent.code}")
         self.serial, self.batches = 0, []
         self.at = moment(date(2020, 6, 1))
-        self.entries = [
-            bare_entry(fiction.facts(serial, 0), fiction.applicant(serial)) for serial in (1, 2)
-        ]
         self.heads = [User.objects.get(username=name) for name in ("manager", "agrihead")]
 
-    def _walk(self, acts):
+    def walk(self, acts):
         frozen = {}
         for kind, who, number, days in acts:
             with suppress(Refused), transaction.atomic():  # what may not be changes nothing

@@ -91,6 +91,15 @@ def test_where_nginx_keeps_nothing_it_is_told_nothing(kept, site):  # noqa: F811
     assert "RateLimit" in browser.get("/api/v1/home")
 
 
+def test_a_preview_leaves_what_nginx_keeps(stranger, document, settings):
+    page = document(9, title="正在起草的通知")
+    nginx_link.begin()
+    link = settings.NGINX_FOLDER / nginx_link.LINK
+    before = link.readlink()
+    assert page.make_preview_request().status_code == 200
+    assert link.readlink() == before
+
+
 def test_a_reader_leads_on_the_link_of_a_process_that_died(stranger, settings, clock, monkeypatch):
     with pytest.raises(KeyError), nginx_link.away():
         raise KeyError

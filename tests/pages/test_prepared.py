@@ -1,14 +1,15 @@
 """Prepared questions: the same rows as the question written anew, or none at all."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.test.utils import CaptureQueriesContext
 from tests.support.standing import stands
 
-from catalog.models import Certificate
+from catalog.models import Certificate, CertificateEvent
 from pages.models import DocumentPage, ProductPage
 from pages.models.document_queries import set_validity
 from pages.models.home import NEWEST_PRODUCTS, news
@@ -145,6 +146,28 @@ def test_what_was_read_beside_a_row_is_narrowed_to_that_row(product):
     assert [each.certificate for each in one.events.filter(op="add")] == [one]
     assert not one.events.exclude(certificate=one)
     assert other.events.order_by("version").last().certificate == other
+
+
+def test_what_was_read_beside_a_row_is_copied_asked_again_and_joined_as_djangos(product):
+    for number in range(2):
+        product(number)
+    nobody = CertificateEvent.objects.filter(pk=0)
+    for use in (
+        lambda rows: Certificate.objects.filter(events__in=rows),
+        lambda rows: Certificate.objects.filter(Exists(rows.filter(certificate=OuterRef("pk")))),
+        lambda rows: rows.iterator(),
+        lambda rows: deepcopy(rows),
+        lambda rows: rows | nobody,
+        lambda rows: nobody | rows,
+        lambda rows: rows & CertificateEvent.objects.all(),
+        lambda rows: CertificateEvent.objects.all() & rows,
+    ):
+        own, djangos = Certificate.objects.all(), Certificate.objects.prefetch_related("events")
+        read_beside(own, "events")
+        for one, other in zip(own, djangos, strict=True):
+            there = list(use(other.events.all()))
+            assert len(there) == 1
+            assert list(use(one.events.all())) == there
 
 
 def test_of_what_is_known_not_to_be_nobody_asks(documents):

@@ -2,12 +2,21 @@
 
 import re
 
+import pytest
 from django.urls import reverse
+from tests.support.standing import stands
 
 from applications.models import Item, Submission
 from demo.acts import perform
 from workflow.mending import points
 from workflow.models import Letter, PointAnswer
+
+
+@pytest.fixture
+@stands
+def item(walked):
+    """A product that the station sent back to be mended."""
+    return walked("endorse", choice="return")[0]
 
 
 def stage(text, title):
@@ -37,8 +46,7 @@ def test_a_product_in_public_shows_its_window(walked, browse, look):
     assert "公示期2020年4月" in text
 
 
-def test_a_returned_product_says_what_to_mend_and_by_when(walked, browse, look):
-    item = walked("endorse", choice="return")[0]
+def test_a_returned_product_says_what_to_mend_and_by_when(item, browse, look):
     client = browse(item.application)
     text = look(client, "application", item.application_id)
     assert "营业执照复印件不清晰" in text
@@ -99,8 +107,7 @@ def explained(item):
     return {**dict.fromkeys(keys, "explanation"), **texts}
 
 
-def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse, press):
-    item = walked("endorse", choice="return")[0]
+def test_a_mended_product_goes_back_and_a_second_click_is_refused(item, browse, press):
     client = browse(item.application)
     args = (item.application_id, item.pk)
     text = press(client, "mend", *args, **explained(item))
@@ -112,9 +119,8 @@ def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse
 
 
 def test_each_point_leads_to_its_field_and_both_sides_read_its_answer(
-    walked, browse, look, press, typed, sign_in, user
+    item, browse, look, press, typed, sign_in, user
 ):
-    item = walked("endorse", choice="return")[0]
     client, args = browse(item.application), (item.application_id, item.pk)
     first, second = points(item)
     page = look(client, "mend", *args)
@@ -134,8 +140,7 @@ def test_each_point_leads_to_its_field_and_both_sides_read_its_answer(
     assert desk.content.decode().count("原件已经工作站当面核对。") == 2
 
 
-def test_what_was_done_already_is_proposed_as_the_answer(walked, browse, look, press, typed):
-    item = walked("endorse", choice="return")[0]
+def test_what_was_done_already_is_proposed_as_the_answer(item, browse, look, press, typed):
     client, args = browse(item.application), (item.application_id, item.pk)
     press(client, "benefit", *args, **typed(benefit_text="收购台账和用工记录已经补充。" * 5))
     page = look(client, "mend", *args)
@@ -143,8 +148,7 @@ def test_what_was_done_already_is_proposed_as_the_answer(walked, browse, look, p
     assert "<del>" in page.split("退回以后的改动")[1]
 
 
-def test_answers_that_are_not_sent_yet_are_kept(walked, browse, look, press):
-    item = walked("endorse", choice="return")[0]
+def test_answers_that_are_not_sent_yet_are_kept(item, browse, look, press):
     client, args = browse(item.application), (item.application_id, item.pk)
     press(client, "mend", *args, **explained(item), keep="1")
     assert not PointAnswer.objects.exists()
@@ -153,8 +157,7 @@ def test_answers_that_are_not_sent_yet_are_kept(walked, browse, look, press):
     assert not item.application.unsaved.exists()
 
 
-def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(walked, browse, press, typed):
-    item = walked("endorse", choice="return")[0]
+def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(item, browse, press, typed):
     client = browse(item.application)
     text = press(client, "benefit", item.application_id, item.pk, **typed(mechanisms=[]))
     assert "请选择带贫减贫机制" in text
@@ -164,15 +167,13 @@ def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(walked, brow
     assert item.round == 1
 
 
-def test_other_materials_can_be_added_once_asked_for(walked, browse, look):
-    item = walked("endorse", choice="return")[0]
+def test_other_materials_can_be_added_once_asked_for(item, browse, look):
     assert "其他材料" in look(browse(item.application), "materials", item.application_id)
 
 
 def test_a_letter_is_opened_by_a_button_and_the_first_moment_is_kept(
-    walked, browse, look, press, clock, at
+    item, browse, look, press, clock, at
 ):
-    item = walked("endorse", choice="return")[0]
     client = browse(item.application)
     letter = Letter.objects.get(item=item, kind="returned")
     assert "有 1 份告知没有打开" in look(client, "home")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.support.listed import with_paper
+from tests.support.standing import stands
 
 from catalog.services import list_product
 from demo import fiction
@@ -26,6 +27,7 @@ SAID = {
 
 
 @pytest.fixture
+@stands
 def certificate(office):
     """A product of applicant 1, listed on 2020-11-16 for a year."""
     entry = list_product(

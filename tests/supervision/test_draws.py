@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.standing import stands
 
 from demo.acts import holder
 from rules.draws import draw
@@ -17,6 +18,7 @@ SOURCE = "2020年7月2日福利彩票双色球开奖号码"
 
 
 @pytest.fixture
+@stands
 def listed(walked):
     return walked("list", products=3)
 

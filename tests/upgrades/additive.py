@@ -7,19 +7,23 @@ What the old code reads must stay, and what it does not know of must not be aske
 from django.db import models
 from django.db.migrations import operations
 
+from records.long_tables import GROWS_FOR_EVER, AddIndexBeside
+
 #: A migration that needs the house closed says so, and the changelog with it.
 NEEDS_A_STOP = "needs_a_stop"
 TAKEN_AWAY = (
     *(operations.DeleteModel, operations.RenameModel),
     *(operations.RemoveField, operations.RenameField, operations.AlterModelTable),
 )
+LOCKING = (operations.AlterField, operations.AddIndex, operations.AddConstraint)
 
 
 def breaks(migration):
     """``[why]`` of the operations that break the version before; empty where none does."""
     if getattr(migration, NEEDS_A_STOP, ""):
         return []
-    found = (_break(operation) for operation in migration.operations)
+    found = [_break(operation) for operation in migration.operations]
+    found += [_lock(operation, migration) for operation in migration.operations]
     return [f"{migration.app_label}.{migration.name}: {why}" for why in found if why]
 
 
@@ -28,6 +32,15 @@ def _break(operation):
         return operation.describe()
     if isinstance(operation, operations.AddField) and _asks_of_old_code(operation.field):
         return f"{operation.describe()}: the version before writes rows without it"
+    return ""
+
+
+def _lock(operation, migration):
+    """Why everybody would wait for it: what makes a table of millions of rows anew, or reads it."""
+    table = migration.app_label, getattr(operation, "model_name_lower", "")
+    locks = isinstance(operation, LOCKING) and not isinstance(operation, AddIndexBeside)
+    if table in GROWS_FOR_EVER and locks:
+        return f"{operation.describe()}: nobody can act while it lasts"
     return ""
 
 

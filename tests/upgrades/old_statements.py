@@ -6,7 +6,6 @@ of all its columns wherever the release's own tables let a row be changed.
 """
 
 import sqlite3
-from contextlib import closing
 
 from django.db import DatabaseError, connection, transaction
 
@@ -15,10 +14,17 @@ PER_TABLE = 40
 
 
 class Release:
-    """The tables, columns and rows of a kept database at ``path``; only those of ``labels``."""
+    """The tables, columns and rows of a kept database at ``path``; only those of ``labels``.
+
+    Opened once, and to be closed: whoever opens it anew reads the making of all tables anew.
+    """
 
     def __init__(self, path, labels):
-        self.path, self.starts = path, tuple(f"{label}_" for label in labels)
+        self.starts = tuple(f"{label}_" for label in labels)
+        self._own = sqlite3.connect(path)
+
+    def close(self):
+        self._own.close()
 
     def columns(self):
         """``{table: [column]}``, in the order of the database."""
@@ -33,18 +39,16 @@ class Release:
 
     def may_change(self, table, column):
         """Whether the release itself can update its rows (a trail is only written to)."""
-        with closing(sqlite3.connect(self.path)) as own:
-            try:
-                own.execute(f'UPDATE {table} SET "{column}" = "{column}"')
-            except sqlite3.DatabaseError:
-                return False
-            finally:
-                own.rollback()
+        try:
+            self._own.execute(f'UPDATE {table} SET "{column}" = "{column}"')
+        except sqlite3.DatabaseError:
+            return False
+        finally:
+            self._own.rollback()
         return True
 
     def _ask(self, statement):
-        with closing(sqlite3.connect(self.path)) as own:
-            return own.execute(statement).fetchall()
+        return self._own.execute(statement).fetchall()
 
 
 def replay(release):

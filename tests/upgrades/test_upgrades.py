@@ -10,11 +10,13 @@ from contextlib import closing
 import pytest
 from django.conf import settings
 from django.db import models
-from django.db.migrations import AddField, Migration, RemoveField
+from django.db.migrations import AddField, AddIndex, AlterField, Migration, RemoveField
 from django.db.migrations.loader import MigrationLoader
 from tests.support.frozen import FROZEN, unpack
 from tests.upgrades import additive
 from tests.upgrades.old_statements import Release, replay
+
+from records.long_tables import AddIndexBeside
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.name.partition(".")[0])
@@ -89,7 +91,8 @@ def ours():
 
 @pytest.mark.django_db
 def test_the_tables_of_today_take_what_the_processes_of_a_release_still_write(frozen):
-    written, refused = replay(Release(frozen, ours()))
+    with closing(Release(frozen, ours())) as release:
+        written, refused = replay(release)
     assert written >= 500
     assert refused == []
 
@@ -100,7 +103,8 @@ def test_what_a_release_still_writes_and_the_tables_of_today_refuse_is_told(tmp_
     ask(path, "CREATE TABLE registry_township (id integer PRIMARY KEY, mayor text)")
     ask(path, "INSERT INTO registry_township VALUES (1, 'x')")
     ask(path, "CREATE TABLE registry_parish (id integer PRIMARY KEY)")
-    written, refused = replay(Release(path, ["registry"]))
+    with closing(Release(path, ["registry"])) as release:
+        written, refused = replay(release)
     assert written == 1
     assert {
         "registry_parish: the table is gone",
@@ -126,3 +130,21 @@ def test_what_the_version_before_cannot_live_with(operation, is_broken):
     assert bool(additive.breaks(migration)) is is_broken
     migration.needs_a_stop = "两版不能同时运行"
     assert additive.breaks(migration) == []
+
+
+ACTS = models.Index(fields=["action"], name="acts")
+
+
+@pytest.mark.parametrize(
+    ("operation", "is_broken"),
+    [
+        (AddIndex("auditevent", ACTS), True),
+        (AddIndexBeside("auditevent", ACTS), False),
+        (AlterField("auditevent", "action", models.TextField()), True),
+        (AddIndex("heartbeat", ACTS), False),
+    ],
+)
+def test_nobody_waits_for_a_table_of_millions_of_rows(operation, is_broken):
+    migration = Migration("0099_x", "records")
+    migration.operations = [operation]
+    assert bool(additive.breaks(migration)) is is_broken

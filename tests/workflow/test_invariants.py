@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.supervision.conftest import SAID
 from tests.support.dishonest import in_register
 from tests.support.listed import listed
@@ -22,6 +23,7 @@ from registry.models import DishonestyEntry, RuleSet
 from rules.periods import local_day
 from supervision.models import Complaint, Feedback
 from supervision.services import complaints
+from workflow import invariants
 from workflow.invariants import violations, window_lengths
 from workflow.models import Letter
 from workflow.past_limits import past_limits
@@ -32,6 +34,20 @@ from .cases import FINDING, INVESTIGATOR, MONDAY, SENT, send
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+def statements(check):
+    """What ``check`` asks of the database, when nothing is broken."""
+    with CaptureQueriesContext(connection) as asked:
+        assert list(check()) == []
+    return len(asked)
+
+
+def test_the_days_of_many_papers_are_compared_in_as_many_statements_as_of_one(walked):
+    walked("national")
+    once = statements(invariants._typed_days), statements(invariants._ends)
+    walked("national", 3, serial=2)
+    assert (statements(invariants._typed_days), statements(invariants._ends)) == once
 
 
 def broken(sentence):

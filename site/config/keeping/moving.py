@@ -30,7 +30,8 @@ def move(path, *, at):
         names = tables.names()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(f"TRUNCATE {', '.join(map(_quoted, names))} CASCADE")
+            emptied = ", ".join(map(_quoted, (*names, tables.SEARCH_ORDER)))
+            cursor.execute(f"TRUNCATE {emptied} CASCADE")
             moved = {name: _copy(name, source, cursor) for name in names}
             for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(True)):
                 cursor.execute(statement)

@@ -36,12 +36,8 @@ class BulletinPage(ByFlow, Gated, Page):
     objects = PageManager.from_queryset(BulletinPageQuerySet)()
 
     parent_page_types = ["pages.DocumentIndexPage"]
-    subpage_types = []
     is_creatable = False
-    private_page_options = []
     content_panels = []
-    promote_panels = []
-    settings_panels = []
     search_fields = [*Page.search_fields, index.SearchField("searched_text")]
 
     class Meta:
@@ -55,10 +51,6 @@ class BulletinPage(ByFlow, Gated, Page):
     def issuer(self):
         """The unit as its documents sign it."""
         return self.bulletin.unit.official_name
-
-    @property
-    def published_at(self):
-        return self.go_live_at
 
     def route(self, request, path_components):
         """The page, and its editions ``document.pdf`` and ``document.docx``."""

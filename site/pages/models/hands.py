@@ -4,8 +4,11 @@ Wagtail asks these objects at every door, for administrators too: forms, menus, 
 copies, its APIs. Storing is guarded once more (``public_change.py``).
 """
 
+from django.http import Http404
+from django.utils import timezone
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import PagePermissionTester, PageViewRestriction, TaskState
+from wagtail.url_routing import RouteResult
 
 from doors.text_forms import PlainText
 from records.prepared import Prepared
@@ -119,9 +122,23 @@ class ByOffice(ByThreeHands):
 
 
 class ByFlow(KnownAddress, OpenToAll):
-    """A page type that only a flow makes."""
+    """A page type that only a flow makes: nobody writes in it, nothing lies below it."""
 
     copy_form_class = DraftCopyForm
+    subpage_types = []
+    private_page_options = []
+    promote_panels = []
+    settings_panels = []
+
+    @property
+    def published_at(self):
+        return self.go_live_at
+
+    def route(self, request, path_components):
+        visible = type(self).objects.visible(timezone.now()).filter(pk=self.pk)
+        if path_components or not visible.exists():
+            raise Http404
+        return RouteResult(self)
 
     def permissions_for_user(self, user):
         return FlowTester(user, self)

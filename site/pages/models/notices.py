@@ -140,15 +140,11 @@ class NoticePage(ReadAsItem, ByFlow, Page):
     objects = PageManager.from_queryset(NoticeQuerySet)()
 
     parent_page_types = ["pages.NoticeIndexPage"]
-    subpage_types = []
     is_creatable = False
-    private_page_options = []
     content_panels = [
         FieldPanel("title", read_only=True),
         FieldPanel("publicity", read_only=True),
     ]
-    promote_panels = []
-    settings_panels = []
     search_fields = [
         *Page.search_fields,
         index.SearchField("searched_text"),

@@ -117,15 +117,11 @@ class ProductPage(ReadAsItem, ByFlow, Page):
     #: It names its certificate and nothing of the library: nobody asks where that is used.
     wagtail_reference_index_ignore = True
     parent_page_types = ["pages.CatalogIndexPage"]
-    subpage_types = []
     is_creatable = False
-    private_page_options = []
     content_panels = [
         FieldPanel("title", read_only=True),
         FieldPanel("certificate", read_only=True),
     ]
-    promote_panels = []
-    settings_panels = []
     search_fields = [
         *Page.search_fields,
         index.SearchField("searched_text"),

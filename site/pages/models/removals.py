@@ -1,12 +1,9 @@
 """The local announcement that an entry was removed, made by the flow that removed it (R71)."""
 
 from django.db import models
-from django.http import Http404
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from registry.names import get_names
 from rules.periods import local_day
@@ -47,16 +44,12 @@ class RemovalPage(ByFlow, Gated, Page):
     objects = PageManager.from_queryset(RemovalQuerySet)()
 
     parent_page_types = ["pages.NoticeIndexPage"]
-    subpage_types = []
     is_creatable = False
-    private_page_options = []
     content_panels = [
         FieldPanel("title", read_only=True),
         FieldPanel("event", read_only=True),
         FieldPanel("ruled_on", read_only=True),
     ]
-    promote_panels = []
-    settings_panels = []
     search_fields = [*Page.search_fields, index.SearchField("searched_text")]
 
     class Meta:
@@ -73,16 +66,6 @@ class RemovalPage(ByFlow, Gated, Page):
     def issuing_unit(self):
         """The office as its documents sign it."""
         return self.event.certificate.ruleset.office.official_name
-
-    @property
-    def published_at(self):
-        return self.go_live_at
-
-    def route(self, request, path_components):
-        visible = RemovalPage.objects.visible(timezone.now()).filter(pk=self.pk)
-        if path_components or not visible.exists():
-            raise Http404
-        return RouteResult(self)
 
     def get_context(self, request, *args, **kwargs):
         certificate = self.event.certificate

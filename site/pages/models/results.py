@@ -1,12 +1,9 @@
 """Results of publicity: what became of every product of a notice, once the last has its end."""
 
 from django.db import models
-from django.http import Http404
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from publicity.states import entries_at, over
 from rules.periods import local_day
@@ -47,15 +44,11 @@ class ResultPage(ByFlow, Gated, Page):
     objects = PageManager.from_queryset(ResultQuerySet)()
 
     parent_page_types = ["pages.NoticeIndexPage"]
-    subpage_types = []
     is_creatable = False
-    private_page_options = []
     content_panels = [
         FieldPanel("title", read_only=True),
         FieldPanel("notice", read_only=True),
     ]
-    promote_panels = []
-    settings_panels = []
     search_fields = [*Page.search_fields, index.SearchField("searched_text")]
 
     class Meta:
@@ -74,16 +67,6 @@ class ResultPage(ByFlow, Gated, Page):
     @property
     def accepting_unit(self):
         return self.notice.accepting_unit
-
-    @property
-    def published_at(self):
-        return self.go_live_at
-
-    def route(self, request, path_components):
-        visible = ResultPage.objects.visible(timezone.now()).filter(pk=self.pk)
-        if path_components or not visible.exists():
-            raise Http404
-        return RouteResult(self)
 
     def get_context(self, request, *args, **kwargs):
         publicity = self.notice.publicity

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connection, connections
 
-from config.migrating import PackagesFirst, lay_tables, quick_states
+from config.migrating import PackagesFirst, lay_tables, quick_states, unhurried
 from records.models import PublicWrite
 from records.public_writes import begin_anew, unnoted
 
@@ -13,9 +13,10 @@ migrate.MigrationExecutor = PackagesFirst
 
 class Command(migrate.Command):
     def handle(self, *args, **options):
+        database = connections[options["database"]]
         if settings.READY_TABLES and not self._is_part(options):
-            lay_tables(connections[options["database"]], settings.READY_TABLES)
-        with quick_states(), unnoted():
+            lay_tables(database, settings.READY_TABLES)
+        with quick_states(), unnoted(), unhurried(database):
             super().handle(*args, **options)
         if not options["plan"] and not options["check_unapplied"]:
             _tell_what_migrations_wrote()
