@@ -2,7 +2,9 @@
 the index is made anew while people search.
 """
 
+from contextlib import closing
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core.management import call_command
@@ -76,6 +78,28 @@ def test_rows_that_are_wrong_are_right_after_the_next_migration(document):
     IndexedPage.objects.create(entry=10**9, page=page.pk, kind=page.content_type_id)
     order.tie()
     assert kept(page) == [(page.content_type_id, page.first_published_at)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_indexed_while_it_is_published_has_its_date(document):
+    page = document(1)
+    DocumentPage.objects.update(first_published_at=None, go_live_at=None)
+    index.remove_object(page)
+
+    def index_it():
+        index.insert_or_update_object(page)
+        connection.close()
+
+    worker, publisher = Thread(target=index_it, daemon=True), connection.copy()
+    publisher.ensure_connection()
+    with closing(publisher), publisher.connection.transaction():
+        words = "UPDATE wagtailcore_page SET first_published_at = %s WHERE id = %s"
+        publisher.connection.execute(words, [AT, page.pk])
+        worker.start()
+        worker.join(1)  # it has written by now, or waits
+    worker.join(20)
+    assert kept(page) == [(page.content_type_id, AT)]
 
 
 def test_a_migration_can_make_wagtails_table_anew(document):

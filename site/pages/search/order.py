@@ -31,7 +31,7 @@ DELETE FROM pages_indexedpage WHERE NOT EXISTS (SELECT 1 FROM {INDEX} e WHERE e.
 """
 #: ``{name: (after what, the condition, the act)}``
 TRIGGERS = {
-    "pages_index_add": (f"INSERT ON {INDEX}", "TRUE", f"{ROWS} WHERE e.id = NEW.id"),
+    "pages_index_add": (f"INSERT ON {INDEX}", "TRUE", f"{ROWS} WHERE e.id = NEW.id{{lock}}"),
     "pages_index_remove": (f"DELETE ON {INDEX}", "TRUE", FORGET),
     "pages_index_date": (
         f"UPDATE OF first_published_at, go_live_at ON {PAGES}",
@@ -44,6 +44,8 @@ SAME = {
     "sqlite": "p.id = CAST(e.object_id AS INTEGER)",
     "postgresql": "p.id = CASE WHEN e.object_id ~ '^[0-9]{1,9}$' THEN e.object_id::integer END",
 }
+#: Whoever changes the page's date meanwhile is waited for: their change finds no row here yet.
+LOCK = {"sqlite": "", "postgresql": " FOR SHARE OF p"}
 SQLITE = "CREATE TRIGGER {name} AFTER {event} WHEN {when} BEGIN {act}; END"
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
@@ -65,7 +67,8 @@ def tie(sender=None, using="default", **kwargs):
     untie(using=using)
     with connection.cursor() as cursor:
         for name, (event, when, act) in TRIGGERS.items():
-            parts = {"name": name, "event": event, "when": when, "act": act.format(same=same)}
+            act = act.format(same=same, lock=LOCK[connection.vendor])
+            parts = {"name": name, "event": event, "when": when, "act": act}
             if not is_sqlite:
                 cursor.execute(FUNCTION.format(**parts))
             cursor.execute((SQLITE if is_sqlite else POSTGRESQL).format(**parts))
