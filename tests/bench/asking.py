@@ -46,12 +46,6 @@ def prepare():
     fiction.create_district()
 
 
-def analyse():
-    """Let the database count what there is, as its own clock does each day."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
 def measure(client, address, times):
     """``(ms of the whole answer, ms inside the database, number of queries)``: the best of many.
 

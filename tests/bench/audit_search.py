@@ -17,7 +17,8 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from tests.bench.asking import analyse, ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.asking import ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.database import analyse  # noqa: E402
 
 from demo.acts import holder  # noqa: E402
 from records.models import AuditSeal  # noqa: E402

@@ -121,6 +121,8 @@ def write(line):
 
 
 def bench(count):
+    from tests.bench.database import analyse
+
     from catalog.services import suspend
     from exchange.contents import open_files, records_at
     from exchange.models import BatchDelivery, ExportBatch
@@ -158,6 +160,7 @@ def bench(count):
     delta = measured("目录：一条变更", count, lambda: export_dataset("catalog", at=at))
     assert delta.record_count == 1
     assert BatchDelivery.objects.filter(state="accepted").count() == 2
+    analyse()
     listed = measured("对账", 2 * count, lambda: reconcile(first_receiver("catalog"), at=at))
     assert listed.record_count == 2 * count
 

@@ -18,7 +18,8 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Max  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from tests.bench.asking import analyse, ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.asking import ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.database import analyse  # noqa: E402
 
 from applications.models import Application, Item  # noqa: E402
 from applications.services import drafts  # noqa: E402

@@ -18,7 +18,8 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
-from tests.bench.asking import analyse, ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.asking import ask_all, compare, prepare  # noqa: E402, sets Django up
+from tests.bench.database import analyse  # noqa: E402
 from tests.bench.filling import copies  # noqa: E402
 from tests.bench.inbox import submitted  # noqa: E402
 
