@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from applications.models import Item
 from records.prepared import NUMBER, WORDS, Prepared, among_words
 from registry.permissions import deputised, duties, headed
-from workflow.models import Opinion, Reversal, Turn
+from workflow.models import Opinion, Reversal
 from workflow.positions import reference, states_of
 
 from . import queries
@@ -62,7 +62,8 @@ class Certifications:
         if search.kind:
             is_change = Q(task__flow_task__in=[reference(name) for name in CHANGE_STEPS])
             turns = turns.filter(is_change if search.kind == CHANGE else ~is_change)
-        turns = queries.matching(turns, step=search.step, text=search.text)
+        hits = search.hits or (queries.find(search.text) if search.text else None)
+        turns = queries.matching(turns, step=search.step, hits=hits)
         turns = queries.in_township(turns, search.township)
         return queries.due(turns, search.due, on=search.on, calendar=search.calendar)
 
@@ -70,20 +71,11 @@ class Certifications:
     def deputised(self):
         return deputised(self.search.user, self.search.on)
 
-    @cached_property
-    def keys(self):
-        """The keys of all that a search finds, in order: it looks through every paper only once."""
-        return list(self.turns.order_by(*self._order()).values_list("pk", flat=True))
-
     def count(self):
-        return len(self.keys) if self.search.text else self.turns.count()
+        return self.turns.count()
 
     def lines(self, start, stop):
         turns = self.turns.order_by(*self._order())
-        if self.search.text:
-            keys = self.keys[start:stop]
-            turns = Turn.objects.filter(pk__in=keys).order_by(*self._order())
-            start, stop = 0, len(keys)
         turns = turns.select_related(*queries.RELATED).only(*queries.RELATED, *queries.LINE_COLUMNS)
         rows = list(turns.annotate(is_proposed=queries.is_proposed())[start:stop])
         lines = [self._line(turn) for turn in rows]

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from printing.tables import download
+from records.prepared import among
 from registry.models import Township
 from registry.permissions import headed
 from rules.official_dates import iso_day
@@ -79,6 +80,15 @@ class Inbox(DeskView):
         return "queue" if self.counts["queue"] and not self.counts["mine"] else "mine"
 
     @cached_property
+    def text(self):
+        return typed(self.request.GET, "q")
+
+    @cached_property
+    def hits(self):
+        """What the words find, for the lines of every tab and for the papers."""
+        return queries.find(self.text) if self.text else None
+
+    @cached_property
     def merged(self):
         """The lines asked for; a word of the filter that no list knows filters nothing."""
         get = self.request.GET.get
@@ -92,7 +102,8 @@ class Inbox(DeskView):
             step=get("step", "") if get("step") in STEPS else "",
             township=get("township", "") if get("township", "").isdigit() else "",
             due=get("due", "") if get("due") in dict(DUE) else "",
-            text=typed(self.request.GET, "q"),
+            text=self.text,
+            hits=self.hits,
             sort=sort if sort.lstrip("-") in sort_names else default,
         )
 
@@ -103,21 +114,21 @@ class Inbox(DeskView):
 
     def elsewhere(self):
         """``[(tab, title, number)]`` of what the words find in the other tabs."""
-        text = self.merged.search.text
-        others = [tab for tab in self.tabs() if tab[0] != self.tab] if text else []
+        others = [tab for tab in self.tabs() if tab[0] != self.tab] if self.text else []
+        conditions = {"on": self.on, "text": self.text, "hits": self.hits}
         counts = [
-            (name, title, lines(self.request, on=self.on, tab=name, text=text).count())
+            (name, title, lines(self.request, tab=name, **conditions).count())
             for name, title, _count in others
         ]
         return [row for row in counts if row[2]]
 
     def papers(self):
         """The papers that the words find among all that this officer may see, newest first."""
-        text = self.merged.search.text
-        if not text or not is_officer(self.request.user):
+        if not self.text or not is_officer(self.request.user):
             return []
-        rows = applications_of(self.request.user).filter(queries.of_papers(text))
-        return rows.order_by("-submitted_at", "-pk")[:FIRST_HITS]
+        rows = applications_of(self.request.user).order_by("-submitted_at", "-pk")
+        newest = rows.filter(pk__in=among(self.hits.papers)).values_list("pk", flat=True)
+        return rows.filter(pk__in=list(newest[:FIRST_HITS]))  # all of them are wide to sort
 
     def page(self):
         return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))

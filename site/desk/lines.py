@@ -41,6 +41,8 @@ class Search:
     due: str = ""
     text: str = ""
     sort: str = "due"
+    #: What ``text`` finds among papers and products (``queries.Hits``), where there is any.
+    hits: object = None
 
     @property
     def is_descending(self):

@@ -4,12 +4,14 @@ A task without a permission is nobody's, so there is no ``OR owner_permission IS
 without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
 from applications.models import Application, Item
-from records.prepared import DAY, MORE_WORDS, NUMBER, WORDS, Prepared, among_words, listed
+from records.prepared import DAY, MORE_WORDS, NUMBER, WORDS, Prepared, among, among_words, listed
 from registry.models import Applicant
 from registry.permissions import duties, headed
 from workflow.models import OpinionProposal, SignedDuty, Turn
@@ -65,8 +67,8 @@ def waiting(user):
 
 
 def _with_others(person, own, theirs):
-    took_part = SignedDuty.objects.filter(person=person).values("application")
-    others = open_turns().filter(item__application__in=took_part)
+    took_part = SignedDuty.objects.filter(application=OuterRef("item__application"), person=person)
+    others = open_turns().filter(Exists(took_part))  # few turns are open, many papers were signed
     return (
         others.exclude(_mine(person))
         .exclude(_office(person, theirs))
@@ -124,28 +126,38 @@ def paper_url(item):
     return reverse("desk:application", args=[item.application_id])
 
 
-def matching(turns, *, step="", text=""):
-    """Only those at ``step``, and only those whose product, applicant or number has ``text``."""
+@dataclass
+class Hits:
+    """What the words of a search find: keys of products and of papers, as :func:`among` has them.
+
+    Every paper and product is looked through once, whatever is asked of them afterwards.
+    """
+
+    items: str
+    papers: str
+
+
+def find(text):
+    """:class:`Hits`: whose product, applicant or number has ``text``; papers without products,
+    too.
+    """
+    applicants = Applicant.objects.filter(_has("name", text)).values("pk")
+    of_number = Q(number__contains=text.upper())
+    papers = Application.objects.filter(of_number | Q(applicant__in=applicants))
+    papers = set(papers.values_list("pk", flat=True))
+    named = Item.objects.filter(_has("name", text) | Q(application__in=among(listed(papers))))
+    items = dict(named.values_list("pk", "application"))
+    return Hits(listed(items), listed(papers.union(items.values())))
+
+
+def matching(turns, *, step="", hits=None):
+    """Only those at ``step``, and only those of a product that was found."""
     if step:
         turns = turns.filter(task__flow_task=reference(step))
-    if text:
-        # whole subqueries: the database looks each applicant and paper through once
-        applicants = Applicant.objects.filter(_has("name", text)).values("pk")
-        papers = Application.objects.filter(
-            Q(number__contains=text.upper()) | Q(applicant__in=applicants)
-        )
-        turns = turns.filter(
-            _has("item__name", text) | Q(item__application__in=papers.values("pk"))
-        )
+    if hits:
+        # held against the sum, which has no index: of the few turns of a tab each is looked up
+        turns = turns.alias(at=F("item") + 0).filter(at__in=among(hits.items))
     return turns
-
-
-def of_papers(text):
-    """Papers whose number, applicant or one of whose products has ``text``."""
-    items = Item.objects.filter(_has("name", text)).values("application")
-    applicants = Applicant.objects.filter(_has("name", text)).values("pk")
-    number = Q(number__contains=text.upper())
-    return number | Q(applicant__in=applicants) | Q(pk__in=items)
 
 
 def _has(column, text):
