@@ -77,7 +77,7 @@ class StandingOffice:
             self._fall()
         for build in wanted[len(self._levels) - 1 :]:
             with self._around_each(), ExitStack() as ends:
-                self._rise(build, **_asked(build, item, ends))
+                self._rise(build, functools.partial(_asked, build, item, ends))
             build.kept.append(self._levels[-1])
 
     def recall(self):
@@ -87,10 +87,11 @@ class StandingOffice:
             remember(level.names)
         get_names()
 
-    def _rise(self, build, **asked):
+    def _rise(self, build, ask=dict):
+        """What ``build`` asks for may write, too: it is made in the level, and goes with it."""
         self._levels.append(Level(build))
         try:
-            self._levels[-1].make(**asked)
+            self._levels[-1].make(**ask())
         except BaseException:  # an assertion, or the timeout of the test that came first
             self._fall(self.is_open)
             raise
