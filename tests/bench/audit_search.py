@@ -20,6 +20,7 @@ from django.utils import timezone  # noqa: E402
 from tests.bench.asking import ask_all, compare, prepare  # noqa: E402, sets Django up
 from tests.bench.database import analyse  # noqa: E402
 
+from config.migrating import unhurried  # noqa: E402
 from demo.acts import holder  # noqa: E402
 from records.models import AuditSeal  # noqa: E402
 
@@ -90,7 +91,7 @@ def fill(first, last):
     vendor = connection.vendor
     numbers = NUMBERS[vendor].format(first=first, last=last)
     words = {"uid": UID[vendor], "moment": MOMENT[vendor], "mac": "0" * 64, "seal": seal.pk}
-    with connection.cursor() as cursor:
+    with unhurried(connection), connection.cursor() as cursor:
         cursor.execute(ROW.format(numbers=numbers, **words, **people))
 
 

@@ -212,6 +212,8 @@ OTHERS = (
     ("档案移交和销毁", "manager@fpb", "/admin/desk/disposals/"),
 )
 
+#: A page of a long trail looks through a part of it, and asks whether anything lies before.
+LOOKED_THROUGH = ("操作记录：某人某月",)
 
 #: Products of the two papers whose own pages are asked for.
 ONE, MANY = 1, 20
@@ -253,7 +255,7 @@ def main():
         tasks = cursor.fetchone()[0]
     limits = {name: LIMIT for name, _, _ in PAGES} | {name: OF_A_PAPER for name, _, _ in own[1]}
     beside = f"{PAPERS + 420}个流程，{tasks}个任务"
-    numbers, failed = compare("工作台", beside, pages, few, limits=limits)
+    numbers, failed = compare("工作台", beside, pages, few, limits=limits, further=LOOKED_THROUGH)
     grown = [many[0] for one, many in zip(*own, strict=True) if numbers[many[0]] > numbers[one[0]]]
     sys.stdout.write("".join(f"\n{name}：查询数随产品增长\n" for name in grown))
     sys.exit(failed or bool(grown))
