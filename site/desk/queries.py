@@ -156,7 +156,7 @@ def matching(turns, *, step="", hits=None):
         turns = turns.filter(task__flow_task=reference(step))
     if hits:
         # held against the sum, which has no index: of the few turns of a tab each is looked up
-        turns = turns.alias(at=F("item") + 0).filter(at__in=among(hits.items))
+        turns = turns.alias(key=F("item") + 0).filter(key__in=among(hits.items))
     return turns
 
 

@@ -43,8 +43,8 @@ def add_index(states):
 def indexes():
     """``{columns}`` of the table's indexes beside its key."""
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, TABLE).values()
-    return {tuple(each["columns"]) for each in found if each["index"]} - {("id",)}
+        constraints = connection.introspection.get_constraints(cursor, TABLE).values()
+    return {tuple(each["columns"]) for each in constraints if each["index"]} - {("id",)}
 
 
 def test_on_postgresql_nobody_waits_for_the_index(states):

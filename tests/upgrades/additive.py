@@ -22,9 +22,9 @@ def breaks(migration):
     """``[why]`` of the operations that break the version before; empty where none does."""
     if getattr(migration, NEEDS_A_STOP, ""):
         return []
-    found = [_break(operation) for operation in migration.operations]
-    found += [_lock(operation, migration) for operation in migration.operations]
-    return [f"{migration.app_label}.{migration.name}: {why}" for why in found if why]
+    reasons = [_break(operation) for operation in migration.operations]
+    reasons += [_lock(operation, migration) for operation in migration.operations]
+    return [f"{migration.app_label}.{migration.name}: {why}" for why in reasons if why]
 
 
 def _break(operation):

@@ -39,8 +39,8 @@ HAVE_A_TERM = {
         f"SELECT id FROM {ENTRIES} WHERE (title || body) @@ to_tsquery('simple', 'zzkind:*')"
     ),
 }
+#: Pages that one pass hands on.
 MOST = 500
-"""Pages that one pass hands on."""
 
 
 @job("kinds_of_pages", "补全搜索索引中的种类", order=161, every=timedelta(minutes=10))
