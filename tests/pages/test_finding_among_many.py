@@ -98,7 +98,7 @@ def test_what_is_alike_and_single_words_end_as_soon(many, get_page):
 
 @pytest.fixture
 def work(monkeypatch):
-    """``work(text)``: the rows that a question hands over and, of SQLite, its steps in hundreds."""
+    """``work(text)``: the rows that a question hands over and, of SQLite, its steps in tens."""
     rows, steps = [], []
     seen = gathering.visible
     monkeypatch.setattr(
@@ -108,7 +108,7 @@ def work(monkeypatch):
     def spent(text):
         rows.clear(), steps.clear()
         if connection.vendor == "sqlite":
-            connection.connection.set_progress_handler(lambda: steps.append(1) and 0, 100)
+            connection.connection.set_progress_handler(lambda: steps.append(1) and 0, 10)
         assert found(text).is_more
         if connection.vendor == "sqlite":
             connection.connection.set_progress_handler(None, 0)

@@ -83,13 +83,13 @@ def test_no_act_on_the_way_to_the_catalogue_asks_more_than_it_did(office, monkey
 
 
 def rows_read(act):
-    """How many steps of SQLite's machine ``act`` takes, in hundreds: work, not statements."""
+    """How many steps of SQLite's machine ``act`` takes, in tens: work, not statements."""
     steps = [0]
 
     def count():
         steps[0] += 1
 
-    connection.connection.set_progress_handler(count, 100)
+    connection.connection.set_progress_handler(count, 10)
     try:
         act()
     finally:
