@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
-
 from applications.models import Application, Item
 from publicity.models import PublicityEntry
 from records.audit_words import action
 from records.models import AuditEvent
+from records.prepared import KEYS, NUMBER, Prepared, among, listed
 from registry.calendars import calendar
 from registry.models import Organisation, User
 from registry.permissions import duties
@@ -58,9 +57,7 @@ class Product:
 
 def products_of(application, user, at):
     """The application's products, in the form's order; the number of queries does not grow."""
-    items = list(_items(application))
-    for item in items:
-        item.application = application
+    items = _items(application)
     on, work_calendar, bars = local_day(at), calendar(), bars_of(application, user)
     offices = dict(Organisation.objects.values_list("code", "name"))
     states = states_of(items)
@@ -158,43 +155,59 @@ def applications_of(user):
     )
 
 
+ITEMS = Prepared(
+    lambda application: (
+        Item.objects.filter(application=application)
+        .select_related("outcome", "renewal_of", "certificate", "origin_township")
+        .prefetch_related(
+            "opinions__organisation",
+            "opinions__signed_by",
+            "opinions__files",
+            "opinions__answers__material",
+            "reversals__reversed_by",
+            "reversals__signed_by",
+            "upper_reviews__organisation",
+            "upper_reviews__report",
+            "upper_reviews__scan",
+            "upper_reviews__answers__material",
+            "upper_reviews__corrections__entered_by",
+            "upper_reviews__corrections__decided_by",
+            "consultations__person",
+            "consultations__office",
+            "consultations__asked_by",
+            "consultations__answered_by",
+            "consultations__task__turn",
+            "investigations__decided_by",
+            "investigations__answers__material",
+            "letters",
+            "photos",
+        )
+    ),
+    NUMBER,
+)
+OPEN_TURNS = Prepared(
+    lambda items: Turn.objects.filter(
+        item__in=among(items), task__status__in=OPEN, finished_at__isnull=True
+    ).select_related("task__owner", "opened_by"),
+    KEYS,
+)
+
+
 def _items(application):
-    items = application.items.select_related(
-        "outcome",
-        "renewal_of",
-        "certificate",
-        "origin_township",
-        "application__ruleset__city",
-        "application__ruleset__province",
-        "application__applicant",
-    )
-    open_now = Turn.objects.filter(task__status__in=OPEN, finished_at__isnull=True)
-    return items.prefetch_related(
-        "opinions__organisation",
-        "opinions__signed_by",
-        "opinions__files",
-        "opinions__answers__material",
-        "reversals__reversed_by",
-        "reversals__signed_by",
-        "upper_reviews__organisation",
-        "upper_reviews__report",
-        "upper_reviews__scan",
-        "upper_reviews__answers__material",
-        "upper_reviews__corrections__entered_by",
-        "upper_reviews__corrections__decided_by",
-        "consultations__person",
-        "consultations__office",
-        "consultations__asked_by",
-        "consultations__answered_by",
-        "consultations__task__turn",
-        "investigations__decided_by",
-        "investigations__answers__material",
-        "letters",
-        "photos",
-        Prefetch(
-            "turns", open_now.select_related("task__owner", "opened_by"), to_attr="open_turns"
-        ),
-    )
+    """The application's items with all that was written about them, and their ``open_turns``."""
+    items = list(ITEMS(application.pk))
+    turns = _by_item(OPEN_TURNS(listed(item.pk for item in items)))
+    for item in items:
+        item.application, item.open_turns = application, turns.get(item.pk, [])
+    return items
+
+
+def _by_item(rows):
+    """``{item key: [rows]}``"""
+    groups = {}
+    for row in rows:
+        groups.setdefault(row.item_id, []).append(row)
+    return groups
 
 
 def _own_signatures(item, user, state):
@@ -206,10 +219,7 @@ def _entries(items):
     """``{item key: [publicity entries]}`` with their notices and objections."""
     rows = PublicityEntry.objects.filter(item__in=items)
     rows = rows.select_related("publicity").prefetch_related("objections__evidence")
-    entries = {}
-    for entry in rows.order_by("pk"):
-        entries.setdefault(entry.item_id, []).append(entry)
-    return entries
+    return _by_item(rows.order_by("pk"))
 
 
 def _task(turn, item, user, due, bars):

@@ -16,8 +16,8 @@ class PlainText:
     """What makes a form's text fields plain; for forms of others, in front of their class."""
 
     def full_clean(self):
-        speak(self)
         if self.is_bound:
+            speak(self)
             self.data = self.data.copy()
             for name, field in self.fields.items():
                 if isinstance(field, forms.CharField) and not _is_secret(field):

@@ -33,8 +33,8 @@ class _OfOne(Query):
 def read_beside(rows, *paths):
     """Django's ``prefetch_related_objects(rows, "product__photos")``, a statement a relation.
 
-    What was read before is not read again. Foreign keys and what points back by one are led to;
-    whatever else is named is refused with ``TypeError``.
+    What was read before is not read again. Foreign keys, links to one and what points back by
+    either are led to; whatever else is named is refused with ``TypeError``.
     """
     for path in paths:
         names, level = path.split("__"), list(rows)
@@ -49,9 +49,9 @@ def _step(rows, names):
     """
     name = names.pop(0)
     field = type(rows[0])._meta.get_field(name)
-    if _leads_to_one(field):
+    if _leads_to_one(field) or field.one_to_one:
         _read_ones([row for row in rows if not field.is_cached(row)], field)
-        return [other for row in rows if (other := getattr(row, name)) is not None]
+        return [other for row in rows if (other := getattr(row, name, None)) is not None]
     if not field.one_to_many:
         raise TypeError(f"{name} is for Django's own prefetch_related")
     ahead = _joined(field.related_model, names)
@@ -81,11 +81,17 @@ def _beside(row):
 
 
 def _read_ones(rows, field):
-    keys = {getattr(row, field.attname) for row in rows} - {None}
-    question = _by_key(field.related_model, "pk")
-    others = {each.pk: each for each in question(listed(sorted(keys)))} if keys else {}
+    """The other end of each row: what its column names, or whose column names it."""
+    own, theirs = (field.attname, "pk") if field.concrete else ("pk", field.field.attname)
+    keys = {getattr(row, own) for row in rows} - {None}
+    question = _by_key(field.related_model, theirs)
+    rest = question(listed(sorted(keys))) if keys else ()
+    others = {getattr(each, theirs): each for each in rest}
     for row in rows:
-        field.set_cached_value(row, others.get(getattr(row, field.attname)))
+        other = others.get(getattr(row, own))
+        field.set_cached_value(row, other)
+        if other and not field.concrete:
+            field.field.set_cached_value(other, row)
 
 
 def nothing_beside(row, *names):

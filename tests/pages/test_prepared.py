@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.standing import stands
 
 from catalog.models import Certificate, CertificateEvent
-from pages.models import DocumentPage, ProductPage
+from pages.models import DocumentPage, ProductPage, ReviewDate
 from pages.models.document_queries import set_validity
 from pages.models.home import NEWEST_PRODUCTS, news
 from records.beside import nothing_beside, read_beside
@@ -24,6 +24,7 @@ from records.prepared import (
     among_words,
     listed,
 )
+from registry.models import User
 
 from .conftest import moment
 
@@ -136,6 +137,17 @@ def test_what_stands_beside_rows_is_what_django_reads_there(product):
     with CaptureQueriesContext(connection) as asked:
         read_beside(certificates, *way)
     assert not asked, "what was read is not read again"
+
+
+def test_what_points_back_as_the_only_one_is_read_too_or_known_not_to_be(documents):
+    one, other = (document.page_ptr for document in documents[:2])
+    by = {"set_at": AT, "set_by": User.objects.first()}
+    ReviewDate.objects.create(page=one, due_on="2021-07-01", **by)
+    with CaptureQueriesContext(connection) as asked:
+        read_beside([one, other], "review_date")
+        assert one.review_date.page is one
+        assert not hasattr(other, "review_date")
+    assert len(asked) == 1
 
 
 def test_what_was_read_beside_a_row_is_narrowed_to_that_row(product):

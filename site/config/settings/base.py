@@ -150,7 +150,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "doors.drawn_inputs.DrawnInputs"
 
 # Argon2 as OWASP's cheat sheet asks; what was hashed before is hashed anew at the next sign-in.
 PASSWORD_HASHERS = [
