@@ -41,6 +41,7 @@ from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
 from .preservations import Preservations
+from .publications import Publications
 from .ratings import Ratings
 from .received import Received
 from .received_lines import ReceivedLines
@@ -131,6 +132,7 @@ HANDLING = (
     _step(Province, "province", "form"),
     _step(National, "national", "globe"),
     _step(Listing, "list", "check"),
+    Door("全国公布", Publications, "publications", "globe"),
     Door("变更与清理", Changes, "changes", "history", number=badges.case_proposals),
 )
 SUPERVISION = (

@@ -7,6 +7,7 @@ from records.mail import write
 from registry.models import User
 from registry.permissions import duty, holders
 from registry.roles import UnitHead, UnitReporter
+from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.sales import quarter, quarter_words
 
@@ -80,7 +81,7 @@ def _remind(organisation, what, due_on, key, on, office=None):
         where = office if office and role is UnitHead else organisation
         people |= holders(duty(role.word, where), on)
     addresses = [person.email for person in people if person.mail_notices]
-    when = "已超过期限" if is_late else f"应于{due_on:%m月%d日}前报送"
+    when = "已超过期限" if is_late else f"应于{official_date(due_on)}前报送"
     stage = "late" if is_late else "soon"
     write(addresses, "工作任务提醒", BODY.format(what=what, when=when), key=f"{key}:{stage}")
     return len(addresses)

@@ -6,20 +6,24 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.conftest import schedule
 from tests.support.desk import page
 from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Item
-from demo.acts import agent
+from demo.acts import agent, perform
 from demo.papers import pdf
+from demo.timetables import moment
+from demo.walking import walk
 from printing.pdf import PrinterMissing
 from registry.models import Membership, Organisation, User
 from rules.lifecycle import ItemState
 from rules.periods import local_day
 from workflow.models import Document, Letter, Report, UpperReview
 from workflow.positions import state_of
-from workflow.services import documents
+from workflow.services import documents, notices
 from workflow.services.correspondence import read_letter
+from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +77,37 @@ def test_a_report_lists_what_it_reports(walked, signed_in, drawn):
     assert report.document_no in drawn[0]
     html = clerk.get(page("application", items[0].application_id)).content.decode()
     assert page("report_paper", report.pk) in html
+
+
+def test_a_report_tells_the_city_what_the_station_verified_not_what_was_claimed(
+    walked, signed_in, drawn
+):
+    (item,) = walked("review")
+    item.opinions.filter(step="endorse").update(verified_households=3, verified_persons=9)
+    assert (item.households, item.persons) != (3, 9)
+    start = local_day(item.application.submitted_at)
+    (item,) = walk([item], schedule(start), until="report", since="notice")
+    report = Report.objects.get(reviews__item=item)
+    signed_in("fpb_clerk@fpb").get(page("report_paper", report.pk))
+    assert "<td>3</td><td>9</td>" in drawn[0]
+    assert "个工作日无异议" in drawn[0]
+
+
+def test_a_report_does_not_say_that_nobody_objected_where_somebody_did(
+    walked, signed_in, drawn, user, after_day
+):
+    (item,) = walked("notice")
+    entry = item.publicity_entries.get()
+    at = moment(entry.first_day)
+    by = user("complaint_officer@fpb")
+    notices.take_objection(item, channel="12317", content="电话反映产地不实", by=by, at=at)
+    perform(Item.objects.get(pk=item.pk), "investigate_district", at=at)
+    ended = after_day(item.publicity_entries.get().last_day)
+    fire_due_timers(ended)
+    perform(Item.objects.get(pk=item.pk), "report_to_city", at=ended)
+    signed_in("fpb_clerk@fpb").get(page("report_paper", Report.objects.get(reviews__item=item).pk))
+    assert "无异议" not in drawn[0]
+    assert "期间收到的异议经核查不成立" in drawn[0]
 
 
 def test_without_a_printer_the_page_says_so_and_the_words_remain(

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
-from catalog.services import remove, resume, suspend
+from catalog.services import leave, remove, resume, seek_renewal, suspend
+from demo.acts import agent
 from pages.notices.services import open_product_page
 from rules.privacy import scan
 
@@ -76,7 +77,25 @@ def test_a_renewed_certificate_leads_to_the_one_in_force(certificate, check):
     answer = check(first.number, at)
     assert said(answer) == "已到期"
     assert f"/verify/{second.number}/" in answer.content.decode()
+    assert "自2021年9月1日起由再次认定的证书代替" in answer.content.decode()
     assert said(check(second.number, at)) == "有效"
+
+
+def test_a_certificate_whose_holder_left_says_so_and_not_that_it_ran_out(certificate, check):
+    entry = certificate()
+    at = moment(2020, 12, 8, 10)
+    leave(entry, by=agent(entry.applicant_id), at=at, because="不再生产")
+    answer = check(entry.number, at).content.decode()
+    assert "申请单位已于2020年12月8日自愿退出扶贫产品目录" in answer
+    assert "2020年12月8日到期" not in answer
+    assert "2020年12月8日自愿退出" in check(entry.number, moment(2022, 1, 1)).content.decode()
+
+
+def test_a_certificate_that_ran_out_while_its_renewal_is_under_way_says_so(certificate, check):
+    entry = certificate()
+    seek_renewal(entry, on=date(2021, 9, 1))
+    answer = check(entry.number, moment(2021, 11, 17)).content.decode()
+    assert "该证书已于2021年11月16日到期（再次申请中）" in answer
 
 
 def test_an_unknown_number_is_a_friendly_404(office, check):

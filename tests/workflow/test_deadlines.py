@@ -57,18 +57,19 @@ def test_a_limit_of_five_days_reminds_over_national_day(arrived):
 
 
 def test_a_clock_that_slept_reminds_once_of_what_is_true_now(arrived):
-    assert remind(on(date(2020, 10, 13))) == 2, "the officer, and the head"
+    assert remind(on(date(2020, 10, 13))) == 3, "the officer, and both heads"
     assert remind(on(date(2020, 10, 13))) == 0
-    assert stages() == ["overdue", "overdue"]
+    assert stages() == ["overdue"] * 3
 
 
-def test_past_the_limit_the_head_hears_of_it(arrived):
+def test_past_the_limit_of_a_station_its_heads_and_the_district_office_hear_of_it(arrived):
     station = arrived.application.station
     second = User.objects.create(username="head", last_name="示例", first_name="副站长")
     Membership.objects.create(user=second, organisation=station, role="station_head")
     remind(on(date(2020, 10, 13)))
     told = Reminder.objects.filter(is_escalated=True).values_list("recipient__username", flat=True)
     heads = {holder(f"station_head@{station.code}").username, "head"}
+    heads |= {holder("manager@fpb").username}
     assert set(told) == {holder(STATION).username, *heads}
 
 

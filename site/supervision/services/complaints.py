@@ -17,6 +17,7 @@ from registry.calendars import calendar
 from registry.models import User
 from registry.rulesets import in_force
 from rules.lifecycle import ComplaintState
+from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
@@ -141,7 +142,7 @@ def extend(complaint, *, because, by, at):
         setattr(complaint, name, value)
     complaint.save(update_fields=list(changes))
     above.extend(complaint)
-    text = f"办理期限延长至{complaint.finish_due_on}：{because}"
+    text = f"办理期限延长至{official_date(complaint.finish_due_on)}：{because}"
     write_step(complaint, at=at, by=by, public_text=text)
     record("supervision.extend", complaint, by=by, at=at, because=because)
     return complaint

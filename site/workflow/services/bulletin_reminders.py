@@ -7,6 +7,7 @@ from records.jobs import job
 from records.mail import write
 from registry.permissions import duty, holders
 from registry.roles import StationOfficer, UnitHead, UnitReporter
+from rules.official_dates import official_date
 from rules.periods import local_day
 
 from ..permissions import SIGNERS, whose_work
@@ -40,7 +41,7 @@ def _remind_of(bulletin, on):
     duties = [task.owner_permission] if task and task.owner_permission else []
     if is_late:
         duties.append(duty(SIGNERS[bulletin.kind].word, whose_work(bulletin.unit, on)))
-    when = "已超过期限" if is_late else f"应于{bulletin.due_on:%m月%d日}前签发"
+    when = "已超过期限" if is_late else f"应于{official_date(bulletin.due_on)}前签发"
     key = f"bulletin:{bulletin.pk}:{bulletin.state}:{'late' if is_late else 'soon'}"
     return _write(duties, f"{bulletin}{when}", key, on)
 

@@ -12,10 +12,13 @@ from django.template.loader import render_to_string
 from files import delivery
 from files.intake import examine, take
 from printing.pdf import PrinterMissing, pdf
+from publicity.models import Objection
+from publicity.services.windows import row_of
 from records.audit import record
 from rules.refusal import Refused
 
 from ..models import Document
+from ..verified_figures import verified_figures
 
 BROKEN = "文书暂时不能生成，请稍后再试或联系系统管理员"
 
@@ -29,12 +32,21 @@ def letter_document(letter, *, by, at):
 
 
 def report_document(report, *, by, at):
-    """The :class:`Document` of a report to the city, with the list of what it reports."""
+    """The :class:`Document` of a report to the city, with the list of what it reports.
+
+    The list says of each product what stood before the public: the verified figures (R45).
+    """
     reviews = report.reviews.select_related(
         "item__application__applicant", "item__application__ruleset__office", "organisation"
     ).order_by("item__application__number", "item__position")
-    first = reviews.first()
-    context = {"report": report, "reviews": reviews, "first": first}
+    rows = [(review.item, row_of(review.item, verified_figures(review.item))) for review in reviews]
+    stood = {"entry__item__in": [item for item, _public in rows], "entry__ending": "passed"}
+    context = {
+        "report": report,
+        "rows": rows,
+        "first": reviews.first(),
+        "had_objections": Objection.objects.filter(**stood).exists(),
+    }
     return _document("report", report, f"上报（{report.document_no}）", context, by=by, at=at)
 
 

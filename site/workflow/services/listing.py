@@ -13,6 +13,7 @@ from records.audit import record
 from records.prepared import NUMBER, SECOND_NUMBER, Prepared
 from registry.dishonesty import BARRING
 from rules import typed_dates
+from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import CAUSES_OF_THE_HOLDER
@@ -167,7 +168,8 @@ def _registered(item, on):
     """任务4: a unit in the dishonesty register is not listed until it is out of it again."""
     if (entry := BARRING.first(item.application.applicant_id, on)) is None:
         return []
-    return [f"申请单位在失信登记有效期内（{entry}，至{entry.effective_until}），暂不能列入目录"]
+    until = official_date(entry.effective_until)
+    return [f"申请单位在失信登记有效期内（{entry}，至{until}），暂不能列入目录"]
 
 
 def _windows(item):

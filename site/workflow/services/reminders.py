@@ -14,7 +14,7 @@ from records.jobs import job
 from records.mail import write
 from registry.calendars import calendar
 from registry.permissions import duty, holders
-from registry.roles import HEAD_OF, Manager
+from registry.roles import HEAD_OF, Manager, StationOfficer
 from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
@@ -112,12 +112,14 @@ def _may_know(paper, people):
 
 def heads_of(turn, on):
     """The head of the office whose task it is, and who stands in for the head; the district
-    office's where it has none.
+    office's where it has none, and beside that of a station (A05).
     """
     role, _, code = turn.task.owner_permission.partition("@")
-    own = holders(f"{HEAD_OF.get(role, Manager.word)}@{code}", on)
+    own = list(holders(f"{HEAD_OF.get(role, Manager.word)}@{code}", on))
+    if own and role != StationOfficer.word:
+        return own
     office = (turn.item.application.ruleset if turn.item else in_force(on)).office
-    return list(own or holders(duty(Manager.word, office), on))
+    return [*own, *(each for each in holders(duty(Manager.word, office), on) if each not in own)]
 
 
 def read(user, at):
