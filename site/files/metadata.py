@@ -9,8 +9,10 @@ import zipfile
 
 import pikepdf
 
+from .bare_pictures import without_remarks
 from .opening import DOCX, JPEG, PNG, XLSX, mime_of, stripped
 from .pdf_files import PDF
+from .pdf_words import editions
 
 #: Parts of an Office file that describe it, and what stands there instead.
 EMPTY = {
@@ -36,6 +38,11 @@ SITTINGS = re.compile(
     rb'\s(?:w|w14):(?:rsid\w*|paraId|textId)="[^"]*"|<w:rsids>.*?</w:rsids>', re.DOTALL
 )
 SHEET_AUTHORS = re.compile(rb"(?<=<author>)[^<]*(?=</author>)")
+#: Who may write in a workbook, on whose disk it lay, and the people behind remarks.
+SHEET_PEOPLE = re.compile(rb'(?<=\suserName=")[^"]*(?=")|(?<=:absPath\surl=")[^"]*(?=")')
+PEOPLE = re.compile(rb'(?<=author=")[^"]*(?=")|(?<=Name=")[^"]*(?=")|(?<=[uU]serId=")[^"]*(?=")')
+#: A small picture of the first page, as it looked when the file was last saved by its program.
+THUMBNAIL = re.compile(rb"<Relationship\s[^>]*/metadata/thumbnail\b[^>]*/>")
 #: A PDF's particulars that belong to its words, not to its making.
 WORDS_OF_TITLE = ("/Title",)
 #: What of XMP says how a PDF may be archived and read aloud, and what it is called.
@@ -51,39 +58,67 @@ def bare(data):
 
 def without_properties(data):
     """An Office file whose parts about itself are empty, and whose remarks have no authors."""
+    return _packed(_bare_parts(_parts(data)))
+
+
+def _parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {part.filename: archive.read(part) for part in archive.infolist()}
+
+
+def _bare_parts(parts):
+    thumbnails = [name for name in parts if name.lower().startswith("docprops/thumbnail")]
+    return {
+        name: EMPTY.get(name) or _nameless(name, content)
+        for name, content in parts.items()
+        if name not in thumbnails
+    }
+
+
+def _packed(parts):
+    """Every part has the first moment that a ZIP can say."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for part in old.infolist():
-            content = EMPTY.get(part.filename) or _nameless(part.filename, old.read(part))
-            # every part has the first moment that a ZIP can say
-            new.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _nameless(name, content):
-    if name.startswith("word/") and name.endswith(".xml"):
-        return SITTINGS.sub(b"", AUTHORS.sub(b"", content))
-    if name.startswith("xl/comments"):
-        return SHEET_AUTHORS.sub(b"", content)
-    return content
+    for place, pattern in NAMELESS:
+        if place.match(name):
+            content = pattern.sub(b"", content)
+    return without_remarks(content) if "/media/" in name else content
+
+
+#: What is taken out of which parts.
+NAMELESS = (
+    (re.compile(r"word/.*\.xml$"), AUTHORS),
+    (re.compile(r"word/.*\.xml$"), SITTINGS),
+    (re.compile(r"word/people\.xml$|xl/persons/"), PEOPLE),
+    (re.compile("xl/comments"), SHEET_AUTHORS),
+    (re.compile(r"xl/(?:workbook\.xml|revisions/)"), SHEET_PEOPLE),
+    (re.compile(r"_rels/\.rels$"), THUMBNAIL),
+)
 
 
 def _bare_office(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {part.filename: archive.read(part) for part in archive.infolist()}
-    is_bare = any(name.startswith(SIGNATURES) for name in parts) or all(
-        EMPTY.get(name, content) == content and _nameless(name, content) == content
-        for name, content in parts.items()
-    )
-    return data if is_bare else without_properties(data)
+    parts = _parts(data)
+    if any(name.startswith(SIGNATURES) for name in parts):
+        return data
+    bare = _bare_parts(parts)
+    return data if bare == parts else _packed(bare)
 
 
 def _bare_pdf(data):
-    """Author, producer, moments and XMP go; a signed PDF stays as it was signed."""
+    """Author, producer, moments, XMP and earlier editions go; a signed PDF stays as it was signed."""
     with pikepdf.open(io.BytesIO(data)) as document:
         particulars = document.trailer.get("/Info", {})
         says_more = set(particulars.keys()) - set(WORDS_OF_TITLE)
-        if _is_signed(document) or not (_forget_xmp(document) or says_more):
+        if _is_signed(document):
+            return data
+        had_more = [_forget_xmp(document), _forget_remarks(document), *editions(data)]
+        if not (any(had_more) or says_more):
             return data
         title = particulars.get("/Title")
         del document.docinfo
@@ -94,13 +129,33 @@ def _bare_pdf(data):
     return out.getvalue()
 
 
+def _forget_remarks(document):
+    """Whether a photo on a page said where it was taken, or anything else beside its pixels."""
+    had_more = False
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.stream_dict.get("/Filter") == JPEG_FILTER:
+            raw = thing.read_raw_bytes()
+            bare = without_remarks(raw, is_turned=False)
+            if bare != raw:
+                had_more = True
+                thing.write(bare, filter=JPEG_FILTER)
+    return had_more
+
+
+#: A JPEG as it came from a camera; readers of PDF do not ask it which way is up.
+JPEG_FILTER = pikepdf.Name.DCTDecode
+#: What a part says of its making, or keeps of how it looked for the program that made it.
+MAKING = ("/PieceInfo", "/LastModified", "/Thumb")
+
+
 def _forget_xmp(document):
     """Whether there was something to forget in the XMP of the whole or of a part."""
     had_more = False
     for thing in document.objects:
         holder = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-        is_part = isinstance(holder, pikepdf.Dictionary) and thing != document.Root
-        for key in ("/Metadata", "/PieceInfo", "/LastModified") if is_part else ():
+        if not isinstance(holder, pikepdf.Dictionary):
+            continue
+        for key in MAKING if thing == document.Root else ("/Metadata", *MAKING):
             if key in holder:
                 had_more = True
                 del thing[key]

@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
+from .pdf_drawn import with_all_drawn
 from .unreadable import DAMAGED, Unreadable
 
 #: Eighteen digits can be read in so few pixels; scanners cut a page into strips of sixteen lines.
@@ -19,25 +20,59 @@ MANY_POINTS = 20_000
 #: So many drawn lines on a page without as many letters may be letters drawn as lines.
 MANY_PATHS = 150
 #: What pdfium gives for a glyph whose meaning nobody knows; fonts of symbols use the private area.
-UNKNOWN = re.compile("[\x00\ufffd\ufffe\uffff\ue000-\uf8ff]")
-#: Keys whose strings are words for readers: remarks, fields, alternatives, titles.
-WORDY = ("/Contents", "/RC", "/V", "/DV", "/TU", "/Alt", "/ActualText", "/E", "/Title", "/Subj")
+UNKNOWN = re.compile("[\x00\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: Keys whose strings are bytes, moments or addresses (:func:`_links`); all others may be words:
+#: remarks, fields and their choices, alternatives, titles, names of layers, places and pages.
+WORDLESS = {"/ID", "/O", "/U", "/OE", "/UE", "/Perms", "/M", "/CreationDate", "/ModDate", "/DA"}
+WORDLESS |= {"/URI", "/Base"}
+#: Streams that hold words: long values of fields, remarks with their looks.
+WORDY_STREAMS = ("/V", "/DV", "/RC")
+#: Where a file begins that is shown by its first page before the rest is there: no edition.
+FIRST_PAGE = re.compile(rb"startxref\s+0\s+%%EOF$")
+MOST_EDITIONS = 20
+EARLIER = "以前保存的版本"
 DRAWN_REMARKS = {"/FreeText", "/Stamp", "/Ink", "/Redact", "/Watermark"}
 MAX_DEPTH = 6
 
 
 def pdf_words(data, words):
     """Add the words of ``data`` to ``words`` (:class:`files.words.Words`)."""
-    for number, (text, gaps) in enumerate(_pages(data), 1):
-        words.places.append((f"第{number}页", text))
-        words.gaps += [(f"第{number}页", gap) for gap in gaps]
+    _words_of_edition(data, words)
+    earlier = editions(data)
+    for edition in earlier[-MOST_EDITIONS:]:
+        _words_of_edition(edition, words, f"{EARLIER}·")
+    if len(earlier) > MOST_EDITIONS:
+        words.gaps.append((EARLIER, "other"))
+    words.gaps = list(dict.fromkeys(words.gaps))
+
+
+def editions(data):
+    """What stood in the file before it was added to: an eraser in a viewer takes nothing out."""
+    ends = [end.end() for end in re.finditer(b"%%EOF", data)]
+    heads = [data[:end] for end in ends[:-1]]
+    return [head for head in heads if not FIRST_PAGE.search(head) and _opens(head)]
+
+
+def _opens(data):
+    try:
+        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as document:
+            return bool(document.pages)
+    except pikepdf.PdfError:
+        return False
+
+
+def _words_of_edition(data, words, where=""):
+    count, drawn = with_all_drawn(data)
+    for number, (text, gaps) in enumerate(_pages(drawn), 1):
+        place = f"{where}第{number}页" if number <= count else f"{where}没有显示的内容"
+        words.places.append((place, text))
+        words.gaps += [(place, gap) for gap in gaps]
     with pikepdf.open(io.BytesIO(data)) as document:
-        for where, text in _beside(document):
-            words.places.append((where, text))
+        for place, text in _beside(document):
+            words.places.append((f"{where}{place}", text))
         words.links += [("", url) for url in _links(document)]
         for number, page in enumerate(document.pages, 1):
-            words.gaps += [(f"第{number}页", gap) for gap in _page_gaps(page)]
-    words.gaps = list(dict.fromkeys(words.gaps))
+            words.gaps += [(f"{where}第{number}页", gap) for gap in _page_gaps(page)]
 
 
 def gaps_of_pages(data):
@@ -46,8 +81,10 @@ def gaps_of_pages(data):
     with pikepdf.open(io.BytesIO(data)) as document:
         for number, page in enumerate(document.pages, 1):
             gaps[number] = set(_page_gaps(page))
-    for number, (_, drawn) in enumerate(_pages(data), 1):
-        gaps[number] |= set(drawn)
+    count, drawn = with_all_drawn(data)
+    for number, (_, kinds) in enumerate(_pages(drawn), 1):
+        if number <= count:
+            gaps[number] |= set(kinds)
     return {number: kinds for number, kinds in gaps.items() if kinds}
 
 
@@ -92,18 +129,28 @@ def _could_hold_words(sizes):
 
 
 def _beside(document):
-    """(where, text) of remarks, fields, titles and particulars, wherever they hang."""
+    """(where, text) of remarks, fields, titles and particulars, wherever they hang; each once."""
+    texts = {}
     for thing in document.objects:
         if isinstance(thing, pikepdf.Stream):
             thing = thing.stream_dict
-        yield from _strings(thing, 0)
+        texts |= dict.fromkeys(_strings(thing, 0))
+    yield from (("批注、表单或者书签", text) for text in texts)
     particulars = document.trailer.get("/Info")
     if isinstance(particulars, pikepdf.Dictionary):
-        texts = [str(value) for value in particulars.values() if _is_text(value)]
-        yield "文件属性", "\n".join(texts)
-    metadata = document.Root.get("/Metadata")
-    if isinstance(metadata, pikepdf.Stream):
-        yield "文件属性", re.sub(r"<[^>]*>", "\n", metadata.read_bytes().decode("utf-8", "replace"))
+        values = [str(value) for value in particulars.values() if _is_text(value)]
+        yield "文件属性", "\n".join(values)
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Stream) and str(thing.get("/Type", "")) == "/Metadata":
+            yield "文件属性", _without_tags(_decoded(thing))
+
+
+def _decoded(stream):
+    return stream.read_bytes().decode("utf-8", "replace")
+
+
+def _without_tags(text):
+    return re.sub(r"<[^>]*>", "\n", text)
 
 
 def _links(document):
@@ -116,13 +163,17 @@ def _links(document):
 
 
 def _strings(thing, depth):
+    """The words of one object and of what is written in it, as one text for each."""
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Array) or depth > MAX_DEPTH:
         return
     if isinstance(thing, pikepdf.Dictionary):
-        texts = [str(thing[key]) for key in WORDY if key in thing and _is_text(thing[key])]
-        if texts:
-            yield "批注、表单或者书签", re.sub(r"<[^>]*>", "", "\n".join(texts))
-        thing = [value for _, value in thing.items()]
+        streams = [
+            thing[key] for key in WORDY_STREAMS if isinstance(thing.get(key), pikepdf.Stream)
+        ]
+        yield from (_without_tags(_decoded(each)) for each in streams)
+        thing = [value for key, value in thing.items() if key not in WORDLESS]
+    if texts := [str(each) for each in thing if _is_text(each)]:
+        yield re.sub(r"<[^>]*>", "", "\n".join(texts))
     for each in thing:
         if isinstance(each, pikepdf.Dictionary | pikepdf.Array) and not each.is_indirect:
             yield from _strings(each, depth + 1)

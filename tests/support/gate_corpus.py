@@ -242,6 +242,144 @@ def _titled(text):
     return _pdf(change)
 
 
+def _drawing(document, text, kind):
+    """Content of its own that draws ``text``, with one of Adobe's Chinese fonts."""
+    system = pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"GB1", Supplement=2)
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType0,
+        BaseFont=pikepdf.Name("/STSong-Light"),
+        CIDSystemInfo=system,
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=pikepdf.Name("/STSong-Light"),
+        Encoding=pikepdf.Name("/UniGB-UCS2-H"),
+        DescendantFonts=[document.make_indirect(inner)],
+    )
+    line = text.encode("utf-16-be").hex()
+    stream = document.make_stream(f"BT /F1 12 Tf 2 4 Td <{line}> Tj ET".encode())
+    stream.stream_dict.BBox = [0, 0, 500, 20]
+    stream.stream_dict.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    for key, value in kind.items():
+        stream.stream_dict[f"/{key}"] = value
+    return stream
+
+
+FORM = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form}
+PATTERN = {"Type": pikepdf.Name.Pattern, "PatternType": 1, "PaintType": 1, "TilingType": 1}
+
+
+def _remark_with_face(text, **particulars):
+    """A remark whose face says ``text`` and whose words say something else."""
+
+    def change(document, page):
+        remark = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Rect=[72, 700, 572, 720],
+            AP=pikepdf.Dictionary(N=_drawing(document, text, FORM)),
+            **particulars,
+        )
+        remarks = pikepdf.Array([document.make_indirect(remark)])
+        page.obj.Annots = document.make_indirect(remarks)
+        if remark.Subtype == pikepdf.Name.Widget:
+            document.Root.AcroForm = pikepdf.Dictionary(Fields=remarks)
+
+    return _pdf(change)
+
+
+def _stamp(text):
+    return _remark_with_face(text, Subtype=pikepdf.Name.Stamp, Contents=pikepdf.String("已审核"))
+
+
+def _flat_field(text):
+    return _remark_with_face(text, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx)
+
+
+def _patterned(text):
+    def change(document, page):
+        page.obj.Resources = pikepdf.Dictionary(
+            Pattern=pikepdf.Dictionary(P1=_drawing(document, text, PATTERN))
+        )
+        page.obj.Contents = document.make_stream(b"/Pattern cs /P1 scn 0 0 500 500 re f")
+
+    return _pdf(change)
+
+
+def _lost_page(text):
+    """A page that was taken out of the order of pages and left in the file."""
+
+    def change(document, page):
+        lost = document.add_blank_page(page_size=(595, 842))
+        name = lost.add_resource(_drawing(document, text, FORM), pikepdf.Name.XObject)
+        lost.obj.Contents = document.make_stream(f"{name} Do".encode())
+        document.Root.Templates = document.make_indirect(pikepdf.Array([lost.obj]))
+        del document.pages[-1]
+
+    return _pdf(change)
+
+
+def _choice(text):
+    def change(document, page):
+        field = pikepdf.Dictionary(
+            FT=pikepdf.Name.Ch,
+            T=pikepdf.String("a"),
+            Opt=pikepdf.Array([pikepdf.Array([pikepdf.String("1"), pikepdf.String(text)])]),
+        )
+        fields = pikepdf.Array([document.make_indirect(field)])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+
+    return _pdf(change)
+
+
+def _long_field(text):
+    def change(document, page):
+        field = pikepdf.Dictionary(
+            FT=pikepdf.Name.Tx, T=pikepdf.String("a"), V=document.make_stream(text.encode())
+        )
+        fields = pikepdf.Array([document.make_indirect(field)])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+
+    return _pdf(change)
+
+
+def _layer(text):
+    def change(document, page):
+        layer = document.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String(text))
+        )
+        order = pikepdf.Dictionary(Order=pikepdf.Array([layer]))
+        document.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=order)
+
+    return _pdf(change)
+
+
+def _erased(text):
+    """A page whose content a viewer put away; what it showed before is still in the file."""
+
+    def show(document, page):
+        name = page.add_resource(_drawing(document, text, FORM), pikepdf.Name.XObject)
+        page.obj.Contents = document.make_stream(f"{name} Do".encode())
+
+    return added_to(_pdf(show))
+
+
+def added_to(data):
+    """``data`` with an edition behind it in which the first page shows nothing."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        number = document.pages[0].obj.Contents.objgen[0]
+        size, root = document.trailer.Size, document.Root.objgen[0]
+    before = int(data[data.rindex(b"startxref") + 9 :].split()[0])
+    more = f"{number} 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n".encode()
+    table = (
+        f"xref\n{number} 1\n{len(data):010d} 00000 n \ntrailer\n"
+        f"<</Size {size}/Root {root} 0 R/Prev {before}>>\n"
+        f"startxref\n{len(data) + len(more)}\n%%EOF\n"
+    )
+    return data + more + table.encode()
+
+
 def _mail(text):
     return f"mailto:a@example.com?subject={quote('通知')}&body={quote(text)}"
 
@@ -310,6 +448,14 @@ TEXT_CARRIERS = {
     "remark.pdf": _annotated,
     "field.pdf": _filled_in,
     "title.pdf": _titled,
+    "stamp.pdf": _stamp,
+    "flat.pdf": _flat_field,
+    "pattern.pdf": _patterned,
+    "lost.pdf": _lost_page,
+    "choice.pdf": _choice,
+    "long.pdf": _long_field,
+    "layer.pdf": _layer,
+    "erased.pdf": _erased,
     "mail.docx": lambda text: _word_link(_mail(text)),
     "web.docx": lambda text: _word_link(_web(text)),
     "mail.xlsx": lambda text: _sheet_link(_mail(text)),

@@ -1,0 +1,99 @@
+"""What a PDF draws beside the content of its pages, drawn onto pages, so that it is read like them.
+
+Stamps, remarks and fields have a face of their own, which may say something else than their words;
+patterns, pages and drawings that nobody put in the book still lie in the file.
+"""
+
+import io
+
+import pikepdf
+
+MAX_DEPTH = 6
+#: Drawings stand below each other on the page that is added for them, and no two in one line.
+LINE = 40
+
+
+def with_all_drawn(data):
+    """``(number of pages, the PDF whose pages show all that lies in it)``.
+
+    Faces of remarks stand on their pages; what no page shows, on pages behind the last one.
+    """
+    with pikepdf.open(io.BytesIO(data)) as document:
+        count, shown, is_changed = len(document.pages), set(), False
+        for page in document.pages:
+            faces = list(_faces(page.obj))
+            shown |= {each.objgen for each in (*faces, *_drawings(page.obj, 0))}
+            for face in faces:
+                shown |= {each.objgen for each in _drawings(face, 0)}
+            is_changed |= _draw(page, faces)
+            if faces:
+                del page.obj.Annots
+        is_changed |= _add_lost_pages(document)
+        lost = [each for each in document.objects if _is_drawing(each)]
+        lost = [each for each in lost if each.objgen not in shown]
+        if lost:
+            is_changed |= _draw(document.add_blank_page(page_size=(600, 800)), lost)
+        return count, _saved(document) if is_changed else data
+
+
+def _saved(document):
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _add_lost_pages(document):
+    """Pages that are in the file and in no order of pages any more."""
+    known = {page.obj.objgen for page in document.pages}
+    lost = [
+        each
+        for each in document.objects
+        if isinstance(each, pikepdf.Dictionary)
+        and str(each.get("/Type", "")) == "/Page"
+        and each.objgen not in known
+    ]
+    for each in lost:
+        document.pages.append(pikepdf.Page(each))
+    return bool(lost)
+
+
+def _faces(page):
+    """What the remarks and fields of a page look like, in every state and at every press."""
+    for remark in page.get("/Annots") or ():
+        faces = remark.get("/AP") if isinstance(remark, pikepdf.Dictionary) else None
+        for _, face in faces.items() if isinstance(faces, pikepdf.Dictionary) else ():
+            if isinstance(face, pikepdf.Stream):
+                yield face
+            elif isinstance(face, pikepdf.Dictionary):
+                yield from (each for _, each in face.items() if isinstance(each, pikepdf.Stream))
+
+
+def _drawings(holder, depth):
+    """The drawings that ``holder`` shows, and those that they show."""
+    holder = holder.stream_dict if isinstance(holder, pikepdf.Stream) else holder
+    resources = holder.get("/Resources") or pikepdf.Dictionary()
+    for _, each in (resources.get("/XObject") or {}).items():
+        if isinstance(each, pikepdf.Stream) and _is_drawing(each) and depth < MAX_DEPTH:
+            yield each
+            yield from _drawings(each, depth + 1)
+
+
+def _is_drawing(thing):
+    """A form XObject or a tiling pattern: content of its own (ISO 32000-1, 8.7.3 and 8.10)."""
+    if not isinstance(thing, pikepdf.Stream):
+        return False
+    is_form = str(thing.stream_dict.get("/Subtype", "")) == "/Form"
+    return is_form or thing.stream_dict.get("/PatternType") == 1
+
+
+def _draw(page, drawings):
+    """Whether there was something to draw on ``page``."""
+    lines = []
+    for number, drawing in enumerate(drawings):
+        drawing.stream_dict.Type = pikepdf.Name.XObject
+        drawing.stream_dict.Subtype = pikepdf.Name.Form
+        name = page.add_resource(drawing, pikepdf.Name.XObject)
+        lines.append(f"q 1 0 0 1 0 {number * LINE} cm {name} Do Q")
+    if lines:
+        page.contents_add("\n".join(lines).encode())
+    return bool(lines)
