@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications import differences
-from applications.models import Item
+from applications.models import Application, Item
 from publicity.models import PublicityEntry
 from registry.models import Tie
 from registry.permissions import organisations
@@ -20,7 +20,7 @@ from workflow.services.acceptance import acceptable
 
 from .access import DeskView, may
 from .charting import bpmn_file, svg_file
-from .paper import applications_of, paper
+from .paper import WHOLE, paper
 from .preserved import preserved
 from .ties import TieButton
 
@@ -33,7 +33,9 @@ class ApplicationView(DeskView):
 
     @cached_property
     def application(self):
-        return get_object_or_404(applications_of(self.request.user), pk=self.kwargs["pk"])
+        in_scope = Application.objects.submitted().scope(self.request.user)
+        key = get_object_or_404(in_scope.values_list("pk", flat=True), pk=self.kwargs["pk"])
+        return WHOLE.first(key)
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.application)

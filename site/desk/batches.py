@@ -81,11 +81,11 @@ class Batch(DeskForm):
 
     @cached_property
     def lines(self):
-        turns = queries.by_urgency(queries.at_steps(self.request.user, self.node))
+        turns = queries.waiting_at(self.request.user, self.node)
         on, work_calendar = local_day(self.at), calendar()
         return [
             Line(turn.item, deadline(turn, on=on, calendar=work_calendar), turn.task.owner)
-            for turn in turns.select_related("item__application__ruleset")
+            for turn in turns
         ]
 
     def get_form_kwargs(self):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from applications.models import Application, Item
 from publicity.models import PublicityEntry
 from records.audit_words import action
+from records.beside import read_beside
 from records.models import AuditEvent
 from records.prepared import KEYS, NUMBER, Prepared, among, listed
 from registry.calendars import calendar
@@ -25,6 +26,53 @@ from .steps import duty_of, page_of, step_of
 
 #: Acts before anything was submitted, of which no desk needs to read.
 OF_DRAFTS = frozenset({"applications.draft", "applications.add_item", "applications.move_item"})
+OF_A_PAPER = (
+    *("applicant", "station", "production_township"),
+    *("ruleset__office", "ruleset__city", "ruleset__province"),
+)
+#: An application by its key, ready to be shown, to whoever was let in.
+WHOLE = Prepared(
+    lambda key: Application.objects.filter(pk=key).select_related(*OF_A_PAPER).order_by(), NUMBER
+)
+ITEMS = Prepared(
+    lambda application: Item.objects.filter(application=application).select_related(
+        "outcome", "renewal_of", "certificate", "origin_township"
+    ),
+    NUMBER,
+)
+OPEN_TURNS = Prepared(
+    lambda items: (
+        Turn.objects.filter(item__in=among(items), task__status__in=OPEN, finished_at__isnull=True)
+        .select_related("task__owner", "opened_by")
+        .order_by("pk")
+    ),
+    KEYS,
+)
+#: ``(code, name)`` of every office, also of one that has ended.
+NAMES = Prepared(lambda: Organisation.objects.order_by().values_list("code", "name"))
+#: What stands beside an item and is needed to take a step, and what only to show it.
+TO_ACT = ("opinions", "reversals__reversed_by", "reversals__signed_by")
+TO_SHOW = (
+    "opinions__organisation",
+    "opinions__signed_by",
+    "opinions__files",
+    "opinions__answers__material",
+    "upper_reviews__organisation",
+    "upper_reviews__report",
+    "upper_reviews__scan",
+    "upper_reviews__answers__material",
+    "upper_reviews__corrections__entered_by",
+    "upper_reviews__corrections__decided_by",
+    "consultations__person",
+    "consultations__office",
+    "consultations__asked_by",
+    "consultations__answered_by",
+    "consultations__task__turn",
+    "investigations__decided_by",
+    "investigations__answers__material",
+    "letters",
+    "photos",
+)
 
 
 @dataclass
@@ -56,12 +104,14 @@ class Product:
 
 
 def products_of(application, user, at):
-    """The application's products, in the form's order; the number of queries does not grow."""
+    """The application's products, in the form's order, with what taking a step asks of them.
+
+    The number of queries does not grow; :func:`paper` reads the rest, which is for showing.
+    """
     items = _items(application)
     on, work_calendar, bars = local_day(at), calendar(), bars_of(application, user)
-    offices = dict(Organisation.objects.values_list("code", "name"))
+    offices = dict(NAMES())
     states = states_of(items)
-    entries = _entries(items)
     return [
         Product(
             item,
@@ -73,16 +123,16 @@ def products_of(application, user, at):
                 }
                 for turn in item.open_turns
             ],
-            entries.get(item.pk, []),
-            _own_signatures(item, user, states[item.pk]),
+            own_signatures=_own_signatures(item, user, states[item.pk]),
         )
         for item in items
     ]
 
 
-def paper(application, user, at):
-    """The context of the paper's templates."""
-    products = products_of(application, user, at)
+def paper(application, user, at, products=None):
+    """The context of the paper's templates; ``products`` where somebody has read them already."""
+    products = products_of(application, user, at) if products is None else products
+    _read_the_rest(products)
     watches = may(user, Permission.SEE_ACCESSES)
     materials = application.materials.all()
     if watches:
@@ -144,61 +194,16 @@ def in_words(events):
 
 def applications_of(user):
     """The applications in the scope of ``user``, ready to be shown."""
-    applications = Application.objects.submitted().scope(user)
-    return applications.select_related(
-        "applicant",
-        "station",
-        "ruleset__office",
-        "ruleset__city",
-        "ruleset__province",
-        "production_township",
-    )
-
-
-ITEMS = Prepared(
-    lambda application: (
-        Item.objects.filter(application=application)
-        .select_related("outcome", "renewal_of", "certificate", "origin_township")
-        .prefetch_related(
-            "opinions__organisation",
-            "opinions__signed_by",
-            "opinions__files",
-            "opinions__answers__material",
-            "reversals__reversed_by",
-            "reversals__signed_by",
-            "upper_reviews__organisation",
-            "upper_reviews__report",
-            "upper_reviews__scan",
-            "upper_reviews__answers__material",
-            "upper_reviews__corrections__entered_by",
-            "upper_reviews__corrections__decided_by",
-            "consultations__person",
-            "consultations__office",
-            "consultations__asked_by",
-            "consultations__answered_by",
-            "consultations__task__turn",
-            "investigations__decided_by",
-            "investigations__answers__material",
-            "letters",
-            "photos",
-        )
-    ),
-    NUMBER,
-)
-OPEN_TURNS = Prepared(
-    lambda items: Turn.objects.filter(
-        item__in=among(items), task__status__in=OPEN, finished_at__isnull=True
-    ).select_related("task__owner", "opened_by"),
-    KEYS,
-)
+    return Application.objects.submitted().scope(user).select_related(*OF_A_PAPER)
 
 
 def _items(application):
-    """The application's items with all that was written about them, and their ``open_turns``."""
+    """The application's items with what is needed to act on them, and their ``open_turns``."""
     items = list(ITEMS(application.pk))
     turns = _by_item(OPEN_TURNS(listed(item.pk for item in items)))
     for item in items:
         item.application, item.open_turns = application, turns.get(item.pk, [])
+    read_beside(items, *TO_ACT)
     return items
 
 
@@ -208,6 +213,15 @@ def _by_item(rows):
     for row in rows:
         groups.setdefault(row.item_id, []).append(row)
     return groups
+
+
+def _read_the_rest(products):
+    """What is only shown: all that was said of the products, and their notices."""
+    items = [product.item for product in products]
+    read_beside(items, *TO_SHOW)
+    entries = _entries(items)
+    for product in products:
+        product.entries = entries.get(product.item.pk, [])
 
 
 def _own_signatures(item, user, state):

@@ -5,13 +5,24 @@ without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
 from applications.models import Application, Item
-from records.prepared import DAY, MORE_WORDS, NUMBER, WORDS, Prepared, among, among_words, listed
+from records.prepared import (
+    DAY,
+    MORE_WORDS,
+    NUMBER,
+    SECOND_NUMBER,
+    WORDS,
+    Prepared,
+    among,
+    among_words,
+    listed,
+)
 from registry.models import Applicant
 from registry.permissions import duties, headed
 from workflow.models import OpinionProposal, SignedDuty, Turn
@@ -89,6 +100,43 @@ def actionable(user):
 def at_steps(user, *names):
     """What ``user`` can act on at the named nodes."""
     return actionable(user).filter(task__flow_task__in=[reference(name) for name in names])
+
+
+def waiting_at(user, name):
+    """The same at one node, the most urgent first, with what a row of a batch shows."""
+    return _waiting_at(name)(user.pk, duties_of(user))
+
+
+def next_paper(user, name, *, than):
+    """The key of the application, another ``than`` this one, of the most urgent; or None."""
+    return _next_paper(name).first(user.pk, duties_of(user), than.pk)
+
+
+@cache
+def _waiting_at(name):
+    return Prepared(
+        lambda person, own: by_urgency(_of_step(name, person, own)).select_related(
+            *RELATED, "item__application__ruleset"
+        ),
+        *(NUMBER, WORDS),
+    )
+
+
+@cache
+def _next_paper(name):
+    return Prepared(
+        lambda person, own, paper: (
+            by_urgency(_of_step(name, person, own))
+            .exclude(item__application=paper)
+            .values_list("item__application", flat=True)[:1]
+        ),
+        *(NUMBER, WORDS, SECOND_NUMBER),
+    )
+
+
+def _of_step(name, person, own):
+    theirs = _mine(person) | _queue(person, among_words(own))
+    return open_turns().filter(theirs, task__flow_task=reference(name))
 
 
 def tally(user, on):

@@ -16,6 +16,8 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.refusals import add_reasons
+from records.beside import read_beside
+from records.prepared import KEYS, NUMBER, TEXT, Prepared, among, listed
 from registry.models import Organisation
 from registry.permissions import duties
 from rules.refusal import refuse_if
@@ -33,7 +35,7 @@ from .access import refuse_busy
 from .applications import ApplicationView
 from .filling_in import FillsIn, words_of
 from .opinion_forms import OpinionForm
-from .paper import paper
+from .paper import paper, products_of
 from .previews import preview
 from .second_press import is_second_press, press_digest
 from .steps import STEPS
@@ -101,6 +103,22 @@ class Sheet:
 ANEW = "页面打开以后，该产品退回后又重新提交或者重新流转到本环节，请核对现在的内容再签署"
 FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
+#: What a person has typed at a step about these items, and what lies before the head of tasks.
+DRAFTS = Prepared(
+    lambda person, step, items: OpinionDraft.objects.filter(
+        person=person, step=step, item__in=among(items)
+    ),
+    *(NUMBER, TEXT, KEYS),
+)
+PROPOSALS = Prepared(
+    lambda tasks: (
+        OpinionProposal.objects.filter(task__in=among(tasks))
+        .select_related("decided_by")
+        .order_by("pk")
+    ),
+    KEYS,
+)
+
 #: So many products stand open side by side.
 OPEN_AT_ONCE = 5
 
@@ -163,7 +181,7 @@ class Sign(FillsIn, ApplicationView):
     def unsigned_opinions(self, sheets):
         """What was filled in for products that wait here no more."""
         waiting = {sheet.item for sheet in sheets}
-        items = [product.item for product in self.context["products"]]
+        items = [product.item for product in self.products]
         gone = [item for item in items if item not in waiting]
         late = unsigned_opinions(self.request, gone, kind=self.kind, node=self.step.name)
         for one in late:
@@ -200,7 +218,7 @@ class Sign(FillsIn, ApplicationView):
         self.tell_anew(sheet for item, sheet in sheets.items() if item not in ready)
         signed = {answer.item for answer in answers if answer.ok}
         if signed == set(chosen) and not gone:
-            return self.redirect_onward()
+            return self.redirect_onward(sheets[item] for item in sheets.keys() - signed)
         messages.error(self.request, PARTLY_SIGNED if signed else NOT_SIGNED)
         gone += self.unsigned_since_reading(answers, sheets)
         left = [sheet for item, sheet in sheets.items() if item not in signed]
@@ -253,16 +271,15 @@ class Sign(FillsIn, ApplicationView):
                 self.note_refused(answer.reasons, answer.item)
                 add_reasons(sheets[answer.item].form, answer)
 
-    def redirect_onward(self):
+    def redirect_onward(self, left):
         """Back to the same form while siblings wait, then to the next paper at this step."""
-        if any(not sheet.reasons for sheet in self.sheets()):
+        if any(not sheet.reasons for sheet in left):
             return redirect(self.step.page, pk=self.application.pk)
-        waiting = queries.by_urgency(queries.at_steps(self.request.user, self.step.name))
-        turn = waiting.exclude(item__application=self.application).first()
-        if turn is None:
+        following = queries.next_paper(self.request.user, self.step.name, than=self.application)
+        if following is None:
             return redirect("desk:application", pk=self.application.pk)
         messages.info(self.request, "以下是本环节等待您办理的下一件。")
-        return redirect(self.step.page, pk=turn.item.application_id)
+        return redirect(self.step.page, pk=following)
 
     def store_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
@@ -302,23 +319,21 @@ class Sign(FillsIn, ApplicationView):
 
         ``data`` binds the forms; ``typed`` only fills them in, asking for nothing.
         """
-        self.context = paper(self.application, self.request.user, self.at)
+        self.products = products_of(self.application, self.request.user, self.at)
         waiting = [
             (product, task)
-            for product in self.context["products"]
+            for product in self.products
             for task in product.tasks
             if task["turn"].task.flow_task.name == self.step.name
         ]
         may = {task["turn"].task.owner_permission for _product, task in waiting}
         if waiting and not may & duties(self.request.user):
             raise PermissionDenied
-        mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
-        mine = mine.filter(item__in=self._items(waiting)).prefetch_related("files")
+        mine = list(DRAFTS(self.request.user.pk, self.kind, listed(self._items(waiting))))
+        read_beside(mine, "files__file")
         drafts = {draft.item_id: draft for draft in mine}
-        proposals = OpinionProposal.objects.filter(
-            task__in=[task["turn"].task_id for _product, task in waiting]
-        ).select_related("decided_by")
-        latest = {each.task_id: each for each in proposals.order_by("pk")}
+        tasks = listed(task["turn"].task_id for _product, task in waiting)
+        latest = {each.task_id: each for each in PROPOSALS(tasks)}
         sheets = [self.sheet(*each, drafts, data, typed) for each in waiting]
         for sheet in sheets:
             sheet.show_proposal(latest.get(sheet.task["turn"].task_id))
@@ -363,7 +378,7 @@ class Sign(FillsIn, ApplicationView):
             sheet.has_many_beside = len(sheets) > OPEN_AT_ONCE
             sheet.is_folded = number and sheet.has_many_beside and not sheet.form.errors
         context = self.get_context_data(
-            **self.context,
+            **paper(self.application, self.request.user, self.at, self.products),
             sheets=sheets,
             previews=previews,
             press_digest=digest,
@@ -378,5 +393,5 @@ class Sign(FillsIn, ApplicationView):
     def reasons_of_absence(self):
         """Who took this step of the products, and when; each sentence once."""
         nodes, by = [self.step.name], self.request.user
-        products = self.context["products"]
-        return dict.fromkeys(whereabouts(product.item, nodes, by=by) for product in products)
+        items = [product.item for product in self.products]
+        return dict.fromkeys(whereabouts(item, nodes, by=by) for item in items)

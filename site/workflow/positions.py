@@ -3,7 +3,7 @@
 from viewflow.workflow.status import STATUS
 
 from applications.models import Item
-from records.prepared import NUMBER, Prepared
+from records.prepared import KEYS, NUMBER, Prepared, among, listed
 from rules.duties import CRITERIA, Duty
 from rules.lifecycle import REFUSED, ItemState
 
@@ -88,6 +88,13 @@ OF_PROCESS = Prepared(
     ),
     NUMBER,
 )
+#: ``(process, node)`` of the open tasks of processes.
+OF_PROCESSES = Prepared(
+    lambda processes: CertificationTask.objects.filter(
+        process__in=among(processes), status__in=OPEN
+    ).values_list("process_id", "flow_task"),
+    KEYS,
+)
 
 
 def open_task(item, *names):
@@ -116,13 +123,11 @@ def state_of(item):
 def states_of(items):
     """``{item pk: state}`` for many items, in two queries whatever their number."""
     items = list(items)
-    tasks = CertificationTask.objects.filter(
-        process__in=[item.process_id for item in items if item.process_id], status__in=OPEN
-    )
+    tasks = OF_PROCESSES(listed(item.process_id for item in items if item.process_id))
     places = {}
-    for task in tasks:
-        if task.flow_task.name in STATE_OF:
-            places.setdefault(task.process_id, STATE_OF[task.flow_task.name])
+    for process, node in tasks:
+        if node.name in STATE_OF:
+            places.setdefault(process, STATE_OF[node.name])
     return {item.pk: _state(item, places) for item in items}
 
 

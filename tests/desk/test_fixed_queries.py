@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.support.desk import page
+from tests.support.desk import opinion, page
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,27 @@ def test_twenty_products_cost_no_more_queries_than_one(paper, station, name):
 
 def _more(costs):
     """Which questions were asked more often, for whoever has to find them."""
+    few, many = costs.values()
 
     def shapes(queries):
         return Counter(re.sub(r"\d+|'[^']*'|\([^()]*IN[^()]*\)", "?", sql)[:400] for sql in queries)
 
     return "\n".join(
-        f"{times} {sql}" for sql, times in (shapes(costs[20]) - shapes(costs[1])).most_common(12)
+        f"{times} {sql}" for sql, times in (shapes(many) - shapes(few)).most_common(12)
     )
+
+
+#: Statements of signing one product beside others: what the service asks, and little more.
+MOST_OF_A_SIGNATURE = 66
+
+
+def test_signing_reads_what_it_needs_of_the_paper_and_not_what_is_only_shown(paper, station):
+    asked = {}
+    for serial, products in ((1, 2), (40, 20)):
+        item = paper(serial=serial, products=products)[0]
+        client, address = station(item), page("endorse", item.application_id)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(address, opinion(item)).status_code == 302
+        asked[products] = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    assert len(asked[20]) <= len(asked[2]) <= MOST_OF_A_SIGNATURE, _more(asked)
