@@ -13,7 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests.support.kept_rows import KeptRowStates
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
 from tests.support.put_back import KeptStates
-from tests.support.standing import StandingOffice, is_shared, standing_fixtures
+from tests.support.standing import StandingOffice, is_shared, standing_fixtures, wants_office
 
 from rules.periods import day_ends, day_starts
 
@@ -67,8 +67,9 @@ def pytest_collection_modifyitems(config, items):
 
 def _together(item):
     if not is_shared(item):
-        return True, []
-    return False, [(build.__module__, build.__name__) for build in standing_fixtures(item)]
+        return 2, []
+    wanted = [(build.__module__, build.__name__) for build in standing_fixtures(item)]
+    return (0 if wants_office(item) else 1), wanted
 
 
 def _runs_twice(item):

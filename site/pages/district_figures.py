@@ -63,8 +63,10 @@ class FigureTable:
 
 
 def figure_tables(at):
-    """Every :class:`FigureTable` as it stands at ``at``, in the order of the page."""
-    return [make(at) for make in TABLES]
+    """Every :class:`FigureTable` as it stands at ``at``, in the order of the page; each is counted
+    when it is come to.
+    """
+    return (make(at) for make in TABLES)
 
 
 def _by(rows, column):

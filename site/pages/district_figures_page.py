@@ -17,7 +17,7 @@ FORMS = ("xlsx", "csv")
 def statistics(request):
     """Every table with its chart and its files."""
     at = timezone.now()
-    context = {"tables": figure_tables(at), "forms": FORMS, "asked_at": at}
+    context = {"tables": list(figure_tables(at)), "forms": FORMS, "asked_at": at}
     return render(request, "pages/statistics.html", context)
 
 

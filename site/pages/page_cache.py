@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.http import parse_http_date_safe, quote_etag
 
 from records import nginx_link
 from records.public_writes import generation
@@ -80,9 +80,10 @@ class Answer:
             request.list_count = self.list_count
         response = HttpResponse(self.body, headers=self.headers)
         patch_vary_headers(response, ["Cookie"])
-        if not response["Content-Type"].startswith(HTML):
+        if "ETag" not in response:
             return response
-        return get_conditional_response(request, response["ETag"], None, response)
+        changed = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(request, response["ETag"], changed, response)
 
 
 class Answers:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from tests.exchange import ssh_server
 from tests.support.platforms import platform_beside
+from tests.support.standing import stands
 
 from catalog.services import list_product
 from desk.loading.offices import found_office, person
@@ -47,9 +48,11 @@ class Office:
 
     def officer(self, role="export_officer"):
         """A person who holds ``role`` in the office; one for each role."""
-        user = User.objects.filter(username=role).first() or person(role, None)
+        if user := User.objects.filter(username=role).first():
+            return user
+        user = person(role, None)
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-        Membership.objects.get_or_create(user=user, organisation=self.ruleset.office, role=role)
+        Membership.objects.create(user=user, organisation=self.ruleset.office, role=role)
         return user
 
     def facts(self, **given):
@@ -140,8 +143,12 @@ def first_is(settings, transport, address, options):
 
 
 @pytest.fixture
+@stands
 def certifier(db):
-    return Office()
+    """The office, with those in it who make a batch and approve it."""
+    office = Office()
+    office.officer(), office.officer("manager")
+    return office
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from tests.support.standing import stands
 
 from exchange import schema
 from exchange.models import BatchDelivery, ExchangeFault, ExchangeReceipt
@@ -28,9 +29,9 @@ LATER = AT + timedelta(days=2)
 class District:
     """Two entries that the platform holds already, and people to act."""
 
-    def __init__(self, certifier, sandbox):
+    def __init__(self, certifier, entries, sandbox):
         self.certifier, self.platform, self.sandbox = certifier, sandbox.platform, sandbox
-        self.entries = [certifier.list(name) for name in ("赣南脐橙", "板鸭")]
+        self.entries = entries
         self.officer, self.head = certifier.officer(), certifier.officer("manager")
 
     def let_go(self, dataset, at):
@@ -64,8 +65,14 @@ class District:
 
 
 @pytest.fixture
-def district(certifier, sandbox):
-    return District(certifier, sandbox)
+@stands
+def entries(certifier):
+    return [certifier.list(name) for name in ("赣南脐橙", "板鸭")]
+
+
+@pytest.fixture
+def district(certifier, entries, sandbox):
+    return District(certifier, entries, sandbox)
 
 
 def state(batch):

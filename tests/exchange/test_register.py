@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from desk.loading.offices import person
 from exchange.services import export_catalog
-from registry.models import Membership
 
 from .conftest import LISTED_AT
 
@@ -21,19 +19,12 @@ def batch(certifier):
     return export_catalog(at=LISTED_AT + timedelta(days=1))
 
 
-def officer(certifier, role):
-    user = person(role, None)
-    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    Membership.objects.create(user=user, organisation=certifier.ruleset.office, role=role)
-    return user
-
-
 def url(action, *args):
     return reverse(f"exchange_exportbatch_modeladmin_{action}", args=args)
 
 
 def test_a_manager_sees_the_batches_and_looks_into_one(certifier, batch, client):
-    client.force_login(officer(certifier, "manager"))
+    client.force_login(certifier.officer("manager"))
     listed = client.get(url("index"))
     assert listed.status_code == 200
     assert batch.batch_id in listed.content.decode()
@@ -43,7 +34,7 @@ def test_a_manager_sees_the_batches_and_looks_into_one(certifier, batch, client)
 
 
 def test_a_batch_is_found_by_the_certificate_it_carries(certifier, batch, client):
-    client.force_login(officer(certifier, "auditor"))
+    client.force_login(certifier.officer("auditor"))
     assert batch.batch_id in client.get(url("index"), {"q": "ZG-360702-2020-0001"}).content.decode()
     assert batch.batch_id not in client.get(url("index"), {"q": "ZG-9"}).content.decode()
 
@@ -59,7 +50,7 @@ def test_nobody_may_add_edit_or_delete_not_even_the_administrator(batch, client)
 
 
 def test_an_officer_without_that_duty_does_not_see_them(certifier, batch, client):
-    client.force_login(officer(certifier, "fpb_clerk"))
+    client.force_login(certifier.officer("fpb_clerk"))
     for address in (url("index"), url("inspect", batch.pk)):
         answer = client.get(address)
         assert answer.status_code in (302, 403)

@@ -2,17 +2,16 @@
 
 import jsonschema_rs
 import pytest
-from tests.exchange.conftest import Office
+from tests.support.standing import stands
 
 from exchange import schema
 from exchange.records import record
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def sound():
-    return record(Office().list().events.get())
+@stands
+def sound(certifier):
+    return record(certifier.list().events.get())
 
 
 @pytest.mark.parametrize(

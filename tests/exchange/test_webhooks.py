@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.support.standing import stands
 
 from catalog.services import resume, suspend
 from exchange import cloud_events
@@ -76,6 +77,7 @@ def officer(certifier):
 
 
 @pytest.fixture
+@stands
 def product(certifier):
     ensure_site_tree()
     return open_product_page(certifier.list(), by=None, at=LISTED_AT)

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from tests.supervision.conftest import ticket
+from tests.support.standing import stands
 
 from catalog.services import resume, suspend
 from doors.admissions import PER_PLACE
@@ -29,6 +30,7 @@ def _outbox(settings):
 
 
 @pytest.fixture
+@stands
 def certificate_page(product):
     return product()
 

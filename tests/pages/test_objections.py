@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.support.standing import stands
 
 from doors import tickets
 from publicity import services
@@ -18,19 +19,25 @@ CONTENT = "该产品带动户数与实际不符，请核实。"
 
 
 @pytest.fixture
-def door(notice, client, clock):
+@stands
+def open_notice(notice):
+    """The notice of two products."""
+    return notice(products=2)
+
+
+@pytest.fixture
+def door(open_notice, client, clock):
     """``door(data)``: post an objection inside the window; the page is ``door.page``."""
-    page = notice(products=2)
     clock(INSIDE)
 
     def post(**data):
         meta = {name: data.pop(name) for name in list(data) if name.startswith("HTTP_")}
-        entry = page.publicity.entries.first()
+        entry = open_notice.publicity.entries.first()
         ticket = tickets.issue("objection", at=timezone.now() - timedelta(minutes=1)).signed()
         form = {"entry": entry.pk, "content": CONTENT, "ticket": ticket}
-        return client.post(f"{page.url}objection/", {**form, **data}, **meta)
+        return client.post(f"{open_notice.url}objection/", {**form, **data}, **meta)
 
-    post.page = page
+    post.page = open_notice
     return post
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.support.dishonest import noticed
 from tests.support.listed import LISTED_ON, bare_entry
 from tests.support.photos import picture
+from tests.support.standing import stands
 
 from applications.models import (
     Application,
@@ -60,12 +61,14 @@ def address(name, route, things):
 
 
 @pytest.fixture
+@stands
 def returned(walked):
     """An application one of whose products came back from the station, with its letter."""
     return walked("endorse", products=2, choice="return")[0]
 
 
 @pytest.fixture
+@stands
 def things(returned):
     application = returned.application
     agent = application.applicant.agents.get()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.support.photos import picture
+from tests.support.standing import stands
 
 from applications.models import Application, Item, Material, Photo
 from applications.services import photos, starting_anew
@@ -19,6 +20,7 @@ from workflow.services import submissions
 
 
 @pytest.fixture
+@stands
 def refused(paper, at):
     """Two products of one paper: the station has refused the first, and not yet the second."""
     first, second = paper(2)

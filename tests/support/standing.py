@@ -3,7 +3,7 @@
 Django's TestCase rolls a test back to a savepoint where a transaction is open already. So one is
 opened around a series of tests that want the office, and given up before a test that wants none.
 What a fixture marked :func:`stands` makes comes on top of it, in a savepoint of its own, as long as
-the tests that follow want the same.
+the tests that follow want the same; of one that asks for no office, in its place.
 """
 
 import functools
@@ -68,17 +68,17 @@ class StandingOffice:
         return bool(self._levels) and is_kept
 
     def open(self, item):
-        """The office, and what stands above it for ``item``."""
+        """The office, if ``item`` asks for it, and what stands above it or in its place."""
         if not self.is_open:
             self.close()
-            self._rise(self._build)
-        wanted = standing_fixtures(item)
-        while [level.build for level in self._levels[1:]] != wanted[: len(self._levels) - 1]:
+        wanted = [self._build] if wants_office(item) else []
+        wanted += standing_fixtures(item)
+        while [level.build for level in self._levels] != wanted[: len(self._levels)]:
             self._fall()
-        for build in wanted[len(self._levels) - 1 :]:
+        for build in wanted[len(self._levels) :]:
             with self._around_each(), ExitStack() as ends:
                 self._rise(build, functools.partial(_asked, build, item, ends))
-            build.kept.append(self._levels[-1])
+            getattr(build, "kept", []).append(self._levels[-1])
 
     def recall(self):
         """What all is called in what stands, read when it was made: two questions fewer a test."""
@@ -87,7 +87,7 @@ class StandingOffice:
             remember(level.names)
         get_names()
 
-    def _rise(self, build, ask=dict):
+    def _rise(self, build, ask):
         """What ``build`` asks for may write, too: it is made in the level, and goes with it."""
         self._levels.append(Level(build))
         try:
@@ -145,9 +145,13 @@ def _asked(build, item, ends):
     return {name: value(name) for name in inspect.signature(build).parameters}
 
 
+def wants_office(item):
+    return "office" in item.fixturenames
+
+
 def is_shared(item):
-    """Whether ``item`` starts from the office and is rolled back by Django's TestCase."""
-    names = set(item.fixturenames)
+    """Whether ``item`` starts from what stands and is rolled back by Django's TestCase."""
     marker = item.get_closest_marker("django_db")
-    own = {"transactional_db", "live_server", "django_db_reset_sequences"} & names
-    return "office" in names and not own and not (marker and marker.kwargs)
+    own = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(item.fixturenames)
+    stands = wants_office(item) or standing_fixtures(item)
+    return bool(stands) and not own and not (marker and marker.kwargs)

@@ -39,14 +39,12 @@ def public_pages(site, at):
 
 
 def _one(request, key):
-    page = (
-        public_pages(Site.find_for_request(request), timezone.now()).filter(pk=key).first()
-        if key
-        else None
-    )
-    if page is None:
-        raise Http404
-    return page.specific
+    """The page with this key, as its own type, if the public may read it; one type is asked."""
+    page = get_object_or_404(Page.objects.select_related("content_type"), pk=key)
+    if kind := public_types().get(page.content_type.model):
+        return get_object_or_404(kind.objects.visible(timezone.now()), pk=key)
+    site = Site.find_for_request(request)
+    return get_object_or_404(public_pages(site, timezone.now()), pk=key).specific
 
 
 def short_url(request, code):
