@@ -10,7 +10,7 @@ from registry.roles import Permission
 from supervision import drawing
 from supervision.models import InspectionDraw
 
-from .access import DeskForm
+from .access import DeskForm, may
 
 
 class FixForm(TextForm):
@@ -76,6 +76,7 @@ class Draw(DeskForm):
             draw=self.draw,
             is_true=drawing.holds_true(self.draw),
             chosen=drawn_certificates(self.draw),
+            may_plan=may(self.request.user, Permission.SEE_INSPECTIONS),
             **kwargs,
         )
 

@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 
-from catalog.models import Certificate
+from catalog.models import Certificate, CertificateEvent
+from catalog.models.certificates import ENDED
 from records.audit import record
 from records.jobs import job
 from registry.models import Applicant, RuleSet
 from registry.news import send_news
 from registry.rulesets import in_force
 from rules.official_dates import official_date
-from rules.periods import local_day
+from rules.periods import day_starts, local_day
 from rules.refusal import Refused, refuse_if
 
 from .models import NoSales
@@ -52,9 +53,14 @@ def words(month):
 
 def entries_in(month):
     """The entries that were in the catalogue on any day of ``month``."""
-    return Certificate.objects.filter(
-        valid_from__lt=month_after(month), valid_until__gte=month
-    ).filter(Q(exited_on__isnull=True) | Q(exited_on__gte=month))
+    in_term = Certificate.objects.filter(valid_from__lt=month_after(month), valid_until__gte=month)
+    return _with_end(in_term).filter(Q(end__isnull=True) | Q(end__gte=day_starts(month)))
+
+
+def _with_end(entries):
+    """``entries`` with the moment at which each was removed, left or ran out, None while in use."""
+    ends = CertificateEvent.objects.filter(certificate=OuterRef("pk"), status__in=ENDED)
+    return entries.annotate(end=Subquery(ends.order_by("version").values("effective_at")[:1]))
 
 
 def units_of(month):
@@ -90,7 +96,7 @@ def owed_by(applicant, on):
     for _ in range(MONTHS_BACK):
         months.insert(0, month)
         month = month_before(month)
-    spans = list(applicant.certificates.values_list("valid_from", "valid_until", "exited_on"))
+    spans = list(_with_end(applicant.certificates).values_list("valid_from", "valid_until", "end"))
     months = [each for each in months if _is_in_catalogue(spans, each)]
     if not months:
         return []
@@ -99,13 +105,6 @@ def owed_by(applicant, on):
     settled |= set(applicant.no_sales.values_list("month", flat=True))
     ruleset = in_force(on)
     return [(each, _last_day(each, ruleset)) for each in months if each not in settled]
-
-
-def _is_in_catalogue(spans, month):
-    return any(
-        begins < month_after(month) and month <= min(ends, left or ends)
-        for begins, ends, left in spans
-    )
 
 
 def reasons_against(applicant, month, *, by, on):
@@ -120,6 +119,13 @@ def reasons_against(applicant, month, *, by, on):
     if applicant.sales.standing().filter(sold_on__gte=month, sold_on__lt=ends).exists():
         return [f"{words(month)}已登记销售，不能申报无销售"]
     return []
+
+
+def _is_in_catalogue(spans, month):
+    return any(
+        begins < month_after(month) and month <= min(until, local_day(end) if end else until)
+        for begins, until, end in spans
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.support.after_listing import sale
 from tests.support.listed import listed
 
-from catalog.services import leave
+from catalog.services import leave, remove
 from demo.acts import agent, holder
 from demo.timetables import moment
 from ledger import monthly
@@ -105,6 +105,24 @@ def test_who_has_told_or_has_left_is_not_reminded(held):
     leave(other, because="不再生产", **signed(other, date(2020, 5, 30)))
     assert [unit.pk for unit in monthly.silent_units(MAY)] == [other.applicant_id]
     assert not monthly.silent_units(JUNE).filter(pk=other.applicant_id).exists()
+
+
+def test_who_was_removed_owes_nothing_of_the_months_after_it(held):
+    remove(
+        held,
+        by=None,
+        at=moment(date(2020, 6, 15)),
+        because="查实",
+        reason="illegal_act",
+        basis_doc_no="省测扶办字〔2020〕9号",
+    )
+    asked = [month for month, _last in monthly.owed_by(held.applicant, date(2020, 9, 2))]
+    assert asked == [JUNE], "it was in the catalogue on some days of June"
+    july = date(2020, 7, 1)
+    assert not monthly.silent_units(july).exists()
+    assert told(date(2020, 8, 10)) == []
+    with pytest.raises(Refused, match="没有列入目录的产品"):
+        monthly.report_none(held.applicant, july, **signed(held, date(2020, 8, 3)))
 
 
 def test_two_products_of_a_unit_are_one_unit(held):

@@ -174,6 +174,24 @@ def test_a_paper_comes_with_the_report_and_the_report_can_be_taken_back(
     assert "撤回</strong>" in desk.get(reverse("desk:change", args=[change.pk])).content.decode()
 
 
+def test_a_suspension_is_opened_by_a_deliberate_act_that_is_kept(held, holder, look, press):
+    findings.confirm_finding(
+        held,
+        reason_code="quality_safety",
+        text="抽检发现标签不完整，已通知整改。",
+        found_on=TODAY,
+        asks_removal=False,
+        by=officer_with("complaint_officer@fpb"),
+        at=moment(TODAY),
+    )
+    letter = held.item.letters.get(kind="suspended")
+    assert "有 1 份告知没有打开" in look(holder, "home")
+    assert "可以书面陈述申辩" not in look(holder, "letter", letter.pk)
+    assert "可以书面陈述申辩" in press(holder, "letter", letter.pk)
+    letter.refresh_from_db()
+    assert letter.read_at
+
+
 def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client, clock):
     from pages.notices.services import open_product_page
 
@@ -194,6 +212,7 @@ def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, clie
     clock.move_to(moment(date(2020, 6, 6)))
     gone = client.get(page.url)
     assert (gone.status_code, "自愿退出目录" in gone.content.decode()) == (410, True)
+    assert "<b>自愿退出</b>" in gone.content.decode(), "in the track, and not as having run out"
 
 
 def test_nobody_elses_entry_change_sale_or_file_exists(held, holder, sign_in, press):

@@ -80,3 +80,13 @@ def test_officer_fixes_and_draws_and_the_public_reads_both(listed, officer, time
     assert reverse("public:draws") in public.get(reverse("public:site_map")).content.decode()
     assert public.get(reverse("public:draw", args=["CC-1999-001"])).status_code == 404
     assert fixed.number in desk.get(reverse("desk:draws")).content.decode()
+
+
+def test_a_check_is_offered_to_plan_only_to_who_may_plan_it(fixed, officer, noon):
+    take(fixed, seed="1", by=officer, at=noon(date(2020, 7, 2)))
+    for person, is_offered in ((officer, True), (holder("agri_head@nyncj"), False)):
+        desk = Client()
+        desk.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        page = desk.get(reverse("desk:draw", args=[fixed.pk])).content.decode()
+        assert fixed.number in page
+        assert ("安排检查" in page) is is_offered

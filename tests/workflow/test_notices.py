@@ -89,6 +89,16 @@ def test_a_clock_that_slept_through_the_end_closes_the_window_late_and_never_ear
     assert Item.objects.get(pk=item.pk).publicised_facts["name"] == item.name
 
 
+def test_another_category_in_words_stands_before_the_public_anew(walked):
+    [item] = walked("report")
+    item = Item.objects.get(pk=item.pk)
+    assert not item.needs_notice
+    item.category_other = "竹编工艺品"
+    assert item.needs_notice, "the notice showed the category in words"
+    del item.publicised_facts["category_other"]
+    assert not item.needs_notice, "what was not kept then does not make it stand again"
+
+
 def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, caplog):
     [item] = walked("notice")
     ends = Publicity.objects.get().ends_at + IN_FLIGHT

@@ -42,6 +42,15 @@ def test_each_reminder_goes_out_once_on_its_day(held):
     assert held.number in letters.first().text
 
 
+def test_a_reminder_before_the_window_says_from_when_one_may_apply(held):
+    assert held.renewal_opens_on == date(2021, 2, 20)
+    clock.tick(moment(date(2021, 2, 19)))
+    clock.tick(moment(date(2021, 3, 21)))
+    early, later = Letter.objects.filter(kind="renewal").order_by("pk")
+    assert "还有90天，自2021年2月20日起可以再次申请。" in early.text
+    assert "还有60天。" in later.text
+
+
 def test_a_clock_that_slept_sends_the_latest_due_only(held):
     clock.tick(moment(held.valid_until - timedelta(days=20)))
     assert terms(held) == [30]

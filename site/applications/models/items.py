@@ -82,8 +82,12 @@ class Item(ProductFacts):
 
     @property
     def needs_notice(self):
-        """Whether these facts have not yet stood a whole district window (A12: not twice)."""
-        return self.publicised_facts != self.publicised()
+        """Whether these facts have not yet stood a whole district window (A12: not twice).
+
+        A column that was not kept when they stood is taken as unchanged.
+        """
+        before, now = self.publicised_facts, self.publicised()
+        return before is None or now | before != now
 
 
 class Outcome(models.Model):

@@ -63,7 +63,10 @@ class ProductFacts(models.Model):
     )
 
     #: What the public notice shows of an item (§5.5); a change of these needs a new notice (A12).
-    PUBLICISED = ("name", "category", "origin_text", "households", "persons", "mechanisms")
+    PUBLICISED = (
+        *("name", "category", "category_other", "origin_text"),
+        *("households", "persons", "mechanisms"),
+    )
 
     class Meta:
         abstract = True

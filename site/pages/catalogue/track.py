@@ -30,10 +30,12 @@ def _later(certificate, at):
         if each.effective_at <= at and each.op != CertificateOp.ADD
     ]
     return [
-        (
-            f"{each.get_op_display()}（{each.get_reason_display()}）",
-            local_day(each.effective_at),
-            None,
-        )
+        (_words(each), local_day(each.effective_at), None)
         for each in sorted(events, key=lambda each: each.version)
     ]
+
+
+def _words(event):
+    """What happened and why; of an entry that its holder left, that alone (R42)."""
+    title, reason = event.title, event.get_reason_display()
+    return title if title == reason else f"{title}（{reason}）"

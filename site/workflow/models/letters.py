@@ -43,7 +43,7 @@ class Letter(models.Model):
     #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
     FORMAL = (
         *(Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED),
-        *(Kind.TERMINATED, Kind.REVIEW),
+        *(Kind.TERMINATED, Kind.REVIEW, Kind.SUSPENDED, Kind.REMOVED),
     )
 
     item = models.ForeignKey(

@@ -60,12 +60,14 @@ def _remind(certificate, days, at):
     if RenewalReminder.objects.filter(certificate=certificate, days__lte=days).exists():
         return False
     item = certificate.item
-    left = (certificate.valid_until - local_day(at)).days
+    on = local_day(at)
+    left = (certificate.valid_until - on).days
     subject = (
         f"{get_names().product}认定证书{certificate.number}"
         f"将于{official_date(certificate.valid_until)}到期"
     )
-    details = {"certificate": certificate, "left": left}
+    opens_later = certificate.renewal_opens_on > on
+    details = {"certificate": certificate, "left": left, "opens_later": opens_later}
     letter = letters.send(item, "renewal", at=at, subject=subject, **details)
     RenewalReminder.objects.create(certificate=certificate, days=days, letter=letter, sent_at=at)
     record("workflow.remind", certificate, by=None, at=at, days=days)
