@@ -6,13 +6,15 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from tests.support.standing import stands
+from wagtail.models import Site
 
 from applications.models import Application, Item
 from catalog.services import list_product
 from demo import fiction
 from demo.acts import holder
-from pages.models import HomePage
+from pages.models import HomePage, SiteSettings
 from pages.notices.services import open_district_notice, open_product_page, publish_document
 from publicity.models import PublicityEntry
 from publicity.services import open_publicity
@@ -206,6 +208,14 @@ def clock():
     yield go
     for traveller in reversed(travellers):
         traveller.stop()
+
+
+@pytest.fixture
+def kept(settings, office):
+    """Pages are kept; ``kept()`` is a browser at a process of its own."""
+    settings.PAGE_CACHE_MEGABYTES = 4
+    SiteSettings.for_site(Site.objects.get())  # the first visitor of all makes them
+    return Client
 
 
 @pytest.fixture
