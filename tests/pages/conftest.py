@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.test import Client
+from tests.support.forms import filled
 from tests.support.standing import stands
 from wagtail.models import Site
 
@@ -23,7 +24,7 @@ from registry.rulesets import in_force
 from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
 
-from .hands import appoint
+from .hands import appoint, guide_url
 from .keys import openssl
 
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
@@ -219,13 +220,27 @@ def kept(settings, office):
 
 
 @pytest.fixture
-def hands(office, client, clock, django_user_model):
+@stands
+def blank_guide(office, django_user_model):
+    """The form of a new guide as it comes to an editor; Wagtail takes a quarter second for it."""
+    with transaction.atomic(), time_machine.travel(HANDS_AT, tick=False):
+        appoint(django_user_model)
+        client = Client()
+        client.force_login(django_user_model.objects.get(username="editor"))
+        blank = filled(client.get(guide_url()))
+        transaction.set_rollback(True)
+    return blank
+
+
+@pytest.fixture
+def hands(office, client, clock, django_user_model, blank_guide):
     """``hands("editor")``: the client, signed in as one of ``EVERYBODY``, at ``HANDS_AT``."""
     appoint(django_user_model)
     clock(HANDS_AT)
 
     def become(login):
         client.force_login(django_user_model.objects.get(username=login))
+        client.blank_guide = blank_guide if login == "editor" else None
         return client
 
     return become
