@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as project
+from django.template.base import Template
 from django.test import SimpleTestCase, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 from tests.support.kept_rows import KeptRowStates
@@ -169,6 +170,25 @@ def _put_back_quickly():
     """Tests that commit leave nothing behind, in a moment also where that would take seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: states.put_back())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_noted_whole(django_test_environment):
+    """Of what an answer is drawn with, Django's client notes the pages and widgets themselves.
+
+    It would copy the context of each part that they include or extend too, thousands in an
+    editor's page, and no test reads those.
+    """
+    noted = Template._render
+
+    def render(template, context):
+        if context.template is template:
+            return noted(template, context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
         yield
 
 

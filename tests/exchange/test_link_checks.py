@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.pages.conftest import clock, hands, moment  # noqa: F401
+from tests.pages.conftest import blank_guide, clock, hands, moment  # noqa: F401
 from tests.pages.hands import act, fresh, write
 from tests.support.stand_in import closed_port, stand_in
 

@@ -5,14 +5,17 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
+from django.test import Client
+from tests.support.forms import filled
 from tests.support.standing import stands
+from wagtail.models import Site
 
 from applications.models import Application, Item
 from catalog.services import list_product
 from demo import fiction
 from demo.acts import holder
-from pages.models import HomePage
+from pages.models import HomePage, SiteSettings
 from pages.notices.services import open_district_notice, open_product_page, publish_document
 from publicity.models import PublicityEntry
 from publicity.services import open_publicity
@@ -21,7 +24,7 @@ from registry.rulesets import in_force
 from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
 
-from .hands import appoint
+from .hands import appoint, guide_url
 from .keys import openssl
 
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
@@ -209,13 +212,35 @@ def clock():
 
 
 @pytest.fixture
-def hands(office, client, clock, django_user_model):
+def kept(settings, office):
+    """Pages are kept; ``kept()`` is a browser at a process of its own."""
+    settings.PAGE_CACHE_MEGABYTES = 4
+    SiteSettings.for_site(Site.objects.get())  # the first visitor of all makes them
+    return Client
+
+
+@pytest.fixture
+@stands
+def blank_guide(office, django_user_model):
+    """The form of a new guide as it comes to an editor; Wagtail takes a quarter second for it."""
+    with transaction.atomic(), time_machine.travel(HANDS_AT, tick=False):
+        appoint(django_user_model)
+        client = Client()
+        client.force_login(django_user_model.objects.get(username="editor"))
+        blank = filled(client.get(guide_url()))
+        transaction.set_rollback(True)
+    return blank
+
+
+@pytest.fixture
+def hands(office, client, clock, django_user_model, blank_guide):
     """``hands("editor")``: the client, signed in as one of ``EVERYBODY``, at ``HANDS_AT``."""
     appoint(django_user_model)
     clock(HANDS_AT)
 
     def become(login):
         client.force_login(django_user_model.objects.get(username=login))
+        client.blank_guide = blank_guide if login == "editor" else None
         return client
 
     return become

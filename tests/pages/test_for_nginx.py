@@ -8,7 +8,7 @@ from pages.models import DocumentPage
 from pages.page_cache import FOR_NGINX
 from records import nginx_link
 
-from .test_page_cache import AT, fresh, kept, made, site, written  # noqa: F401 - their world
+from .test_page_cache import AT, fresh, made, site, written  # noqa: F401 - their world
 
 #: What may differ between two strangers and is part of nginx's key, or keeps them from it.
 OF_THE_KEY = {"Cookie", "Accept-Encoding", "Origin"}

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from openpyxl import load_workbook
+from tests.support.standing import stands
 from wagtail.models import Site
 
 from pages.machines.short_codes import from_short_code, short_code
@@ -51,6 +52,7 @@ def said(office):
 
 
 @pytest.fixture
+@stands
 def result(notice):
     """The result of a notice whose one product stood to the end."""
     page = notice(products=1)

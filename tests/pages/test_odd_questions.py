@@ -12,7 +12,7 @@ from pages.models import DocumentPage, NoticePage, ProductPage
 from . import test_page_cache as cache_world
 from .conftest import moment
 
-kept, made = cache_world.kept, cache_world.made
+made = cache_world.made
 AT = moment(2020, 11, 17, 10)
 #: What people and machines put where a word or a number belongs.
 ODD = (
@@ -33,11 +33,11 @@ PLACE = "<"
 
 
 @pytest.fixture
-def world(document, product, notice, clock, settings):
-    """Something of everything, at a time when all of it is public."""
+def world(kept, something_of_everything, clock, settings):
+    """Something of everything, at a time when all of it is public; pages are kept, as outside."""
     settings.API_RATE_PER_MINUTE = 10**6
-    document(1), product(0), notice(2)
     clock(AT)
+    cache_world.written()
 
 
 def public_routes():

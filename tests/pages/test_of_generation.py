@@ -7,7 +7,7 @@ from wagtail.models import Site
 from pages.models import DocumentIndexPage, DocumentPage, HomePage, SiteSettings
 
 from .conftest import moment
-from .test_page_cache import changed, fresh, kept, site, written  # noqa: F401 - their world
+from .test_page_cache import changed, fresh, site, written  # noqa: F401 - their world
 
 AT = moment(2020, 11, 17, 10)
 #: The most that a page asks when the frame is known already: by its kind.

@@ -9,12 +9,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.followers import Office
-from wagtail.models import Site
 
 from catalog.models import Certificate
 from pages import page_cache
 from pages.documents.timed import approve
-from pages.models import DocumentPage, HomePage, SearchWord, SiteSettings
+from pages.models import DocumentPage, HomePage, SearchWord
 from pages.signing import take_down
 from publicity.models import Publicity
 from records import public_writes
@@ -24,14 +23,6 @@ from .conftest import moment
 
 AT = moment(2020, 11, 17, 10)
 STEPS = int(os.environ.get("CACHE_STEPS", "60"))
-
-
-@pytest.fixture
-def kept(settings, office):
-    """Pages are kept; ``kept()`` is a browser at a process of its own."""
-    settings.PAGE_CACHE_MEGABYTES = 4
-    SiteSettings.for_site(Site.objects.get())  # the first visitor of all makes them
-    return Client
 
 
 @pytest.fixture
@@ -106,10 +97,20 @@ def test_a_hit_asks_the_database_for_its_generation_alone(kept, site, django_ass
 
 def test_whoever_has_a_page_already_is_told_so(kept, site):
     browser = kept()
-    etag = browser.get("/")["ETag"]
-    answer = browser.get("/", headers={"if-none-match": etag})
-    assert (answer.status_code, answer.content) == (304, b"")
-    assert browser.get("/", headers={"if-none-match": '"other"'}).status_code == 200
+    for address in ("/", "/feeds/documents.atom"):
+        etag = browser.get(address)["ETag"]
+        answer = browser.get(address, headers={"if-none-match": etag})
+        assert (answer.status_code, answer.content) == (304, b""), address
+        other = browser.get(address, headers={"if-none-match": '"other"'})
+        assert other.status_code == 200, address
+
+
+def test_whoever_reads_a_feed_by_its_day_is_told_so(kept, site):
+    browser = kept()
+    day = browser.get("/feeds/documents.atom")["Last-Modified"]
+    for since, status in ((day, 304), ("Mon, 01 Jan 2018 00:00:00 GMT", 200)):
+        answer = browser.get("/feeds/documents.atom", headers={"if-modified-since": since})
+        assert answer.status_code == status
 
 
 def test_what_is_taken_down_is_gone_in_every_process_at_once(kept, site):

@@ -41,8 +41,8 @@ API = ("notices", "documents", "products", "search?q=%E9%80%9A%E7%9F%A5", "opena
 
 
 @pytest.fixture
-def small(notice, product, document, clock):
-    """A site with something of everything, at a moment when it all stands."""
+def small(kept, notice, product, document, clock):
+    """A site with something of everything, at a moment when it all stands; pages are kept."""
     page = notice(products=2)
     for entry in page.publicity.entries.all():
         services.close(entry, at=moment(2020, 10, 13))
@@ -231,7 +231,7 @@ def test_two_copies_of_one_state_differ_in_the_moment_alone(notice, product, clo
     assert copies[0][-1] != copies[1][-1]
 
 
-def test_a_day_that_passes_changes_nothing_of_a_copy(notice, product, tmp_path, clock):
+def test_a_day_that_passes_changes_nothing_of_a_copy(kept, notice, product, tmp_path, clock):
     notice()
     certificate = product().certificate
     why = {"by": None, "because": "核查", "reason": "quality_safety"}
@@ -341,7 +341,7 @@ def test_a_second_copy_writes_what_changed_and_removes_what_is_gone(tmp_path):
     assert (tmp_path / MARK).exists()
 
 
-def test_a_copy_that_broke_off_is_gone_on_with(office, tmp_path, clock):
+def test_a_copy_that_broke_off_is_gone_on_with(kept, tmp_path, clock):
     clock(moment(2020, 12, 1, 10))
     folder = tmp_path / "copy"
     whole = exported(folder)

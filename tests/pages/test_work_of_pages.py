@@ -15,7 +15,7 @@ from wagtail.models import Page
 from pages.models import BulletinFigure, DocumentPage, paging
 
 from .conftest import moment
-from .test_page_cache import changed, kept, written  # noqa: F401 - their world
+from .test_page_cache import changed, written
 
 AT = moment(2021, 6, 1, 10)
 #: So many products stand on a page here.
@@ -49,7 +49,7 @@ def spent():
 
 
 @pytest.fixture
-def work_of(kept, clock):  # noqa: F811
+def work_of(kept, clock):
     """``work_of(address)`` of a page made anew, when what is made once for a generation stands."""
     clock(AT)
 
