@@ -6,19 +6,17 @@ that quotes and operators never reach the engine. On SQLite the stock compiler r
 correlated query per hit, minutes on a large site; here FTS5 drives the join and runs once.
 """
 
-import copy
-from functools import cache
-
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
-from wagtail.search.index import RelatedFields, SearchField
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import get_descendants_content_types_pks
 
 from pages.search.candidates import Kinds, hits, kind_term
 from pages.search.candidates import fts as fts_question
 from pages.search.spoken import Terms
-from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
+from rules.segmentation import asked_words, is_han, pairs, tokens
+
+from .index_rows import Chunk, Cut, is_due, stored_rows
 
 NOTHING = PlainText("zznothing")
 """What no text holds: the question that consists of marks only."""
@@ -52,53 +50,6 @@ def _recompiled(query):
     return query
 
 
-class _Cut:
-    """An object as the index meets it: each of its search fields yields text that is cut.
-
-    The index asks for title, beginnings and body apart, each time through all fields: what a field
-    yields is read, spoken and cut once.
-    """
-
-    def __init__(self, thing):
-        self.pk = thing.pk
-        fields = [cutting(field, thing) for field in thing.get_search_fields()]
-        self._fields = [*fields, KindField(type(thing))]
-
-    def get_search_fields(self):
-        return self._fields
-
-
-class KindField(SearchField):
-    """Of which kind a thing is, as a term of its text: the full text itself narrows by it."""
-
-    def __init__(self, model):
-        super().__init__("kind_term")
-        self.get_value = lambda other: kind_term(model)
-
-
-def cutting(field, thing=None):
-    """A copy of ``field`` that reads ``thing``, or what it is handed when that is None."""
-    mine, cut = copy.copy(field), getattr(field, "cut", index_text)
-    if isinstance(field, RelatedFields):
-        mine.fields = [cutting(each) for each in field.fields]
-        mine.get_value = lambda other: field.get_value(thing or other)
-    elif thing is None:
-        mine.get_value = lambda other: cut(flat(field.get_value(other)))
-    else:
-        value = cache(lambda: cut(flat(field.get_value(thing))))
-        mine.get_value = lambda other: value()
-    return mine
-
-
-def flat(value):
-    """What a search field yields, as one text."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return "，".join(map(flat, value))
-    return "" if value is None else str(value)
-
-
 class ChineseQueries:
     """The part of a backend that takes questions."""
 
@@ -125,11 +76,17 @@ def _cut_index(stock):
 
     class Index(stock):
         def add_items(self, model, things):
-            return super().add_items(model, [_Cut(thing) for thing in things])
+            """Whoever saves something meanwhile is newer than a :class:`Chunk`: theirs stays."""
+            cut = list(map(Cut, things))
+            if not isinstance(things, Chunk):
+                return super().add_items(model, cut)
+            with transaction.atomic(using=self.write_connection.alias):
+                now = stored_rows(model, [each.pk for each in cut])
+                due = [each for each in cut if is_due(each, things.before, now)]
+                return super().add_items(model, due)
 
         def _refresh_title_norms(self, full=False):
-            if full:  # the stock code averages the whole index on every single save
-                super()._refresh_title_norms(full=True)
+            """Nobody asks for them here, and the stock code writes every row of the index."""
 
     return Index
 

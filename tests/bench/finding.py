@@ -122,20 +122,13 @@ def _sibling(page, parent, step, title):
 
 
 def index_all(rows):
-    """The rows that Wagtail's index would write, each field but the titles read once for all."""
+    """The rows that the index would have, but what is no title read once for all."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import connection
-    from wagtail.search.index import SearchField
 
-    from config.search import cutting, flat
-    from pages.search.candidates import kind_term
-    from pages.search.spoken import SpokenField
+    from config.index_rows import Cut
 
     first = rows.first()
-    fields = [f for f in first.get_search_fields() if isinstance(f, SearchField)]
-    own = [f for f in fields if f.field_name == "title" or isinstance(f, SpokenField)]
-    body = " ".join(flat(cutting(f, first).get_value(None)) for f in fields if f not in own)
-    body += f" {kind_term(rows.model)}"
     vector = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     texts = (", title_text, body_text", ", '', ''") if "to_" in vector else ("", "")
     sql = (
@@ -143,20 +136,22 @@ def index_all(rows):
         f"(content_type_id, object_id, title, autocomplete, body, title_norm{texts[0]}) "
         f"VALUES (%s, %s, {vector}, {vector}, {vector}, 1{texts[1]})"
     )
-    kind = ContentType.objects.get_for_model(rows.model).pk
+    kind, cut = ContentType.objects.get_for_model(rows.model).pk, Cut(first)
     pages = rows.values_list("pk", "title").iterator(CHUNK)
     with connection.cursor() as cursor:
         while chunk := list(islice(pages, CHUNK)):
-            cursor.executemany(sql, [_index_row(kind, body, *each) for each in chunk])
+            rows_of_index = [(kind, *_index_row(cut, first.title, *each)) for each in chunk]
+            cursor.executemany(sql, rows_of_index)
         cursor.execute("ANALYZE")
 
 
-def _index_row(kind, body, key, title):
+def _index_row(cut, instead_of, key, title):
     from rules.readings import reading_text
     from rules.segmentation import index_text
 
-    cut = index_text(title)
-    return kind, str(key), cut, cut, f"{body} {reading_text(title)}"
+    own, before = index_text(title), index_text(instead_of)
+    body = cut.body.replace(reading_text(instead_of), reading_text(title))
+    return str(key), own, cut.beginnings.replace(before, own), body
 
 
 def asked(client, address, **parameters):
