@@ -18,7 +18,7 @@ class PagesConfig(AppConfig):
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.images.models import Rendition
-        from wagtail.models import CollectionViewRestriction
+        from wagtail.models import CollectionViewRestriction, Page, PageLogEntry, Revision
 
         from pages import (
             after_migrate,
@@ -41,6 +41,7 @@ class PagesConfig(AppConfig):
         from pages.search.reindexing import connect
         from pages.subscribing import services as subscribing  # noqa: F401, registers its jobs
         from pages.word_in import services as word_in  # noqa: F401, registers its job
+        from records.prepared_writes import prepare_writes
 
         words = (guards.page, guards.revision, guards.library_file, guards.picture)
         for guard in (*words, public_change.guard_page, public_change.guard_revision):
@@ -52,6 +53,7 @@ class PagesConfig(AppConfig):
         pre_save.connect(folders.guard_restriction, sender=CollectionViewRestriction)
         pre_delete.connect(recipients.guard_group, sender=recipients.RecipientGroup)
         post_save.connect(file_doors.note_new_size, sender=Rendition)
+        prepare_writes(Page, PageLogEntry, Revision)
         connect()
         page_audit.connect()
         audited_models.enter()

@@ -1,5 +1,7 @@
 """What people and the clock do to pages: rows of Wagtail's own log become audit rows."""
 
+from functools import partialmethod
+
 from wagtail.models import Page, PageLogEntry
 
 from records.audit import record
@@ -28,6 +30,9 @@ ACTS = {
 #: Acts whose page was stored a moment ago as it stands in memory: it is not read again.
 AS_STORED = {"wagtail.publish", "wagtail.publish.scheduled"}
 
+#: What a row of the log points at is at hand when the row is written: nobody need look for it.
+AT_HAND = ("content_type", "page", "revision", "user")
+
 
 def seal(sender, instance, created, raw=False, **_):
     """The audit row of a new row of the log (a ``post_save``)."""
@@ -48,6 +53,7 @@ def seal(sender, instance, created, raw=False, **_):
 def connect():
     from django.db.models.signals import post_save
 
+    PageLogEntry.full_clean = partialmethod(PageLogEntry.full_clean, exclude=AT_HAND)
     post_save.connect(seal, sender=PageLogEntry, dispatch_uid="pages.page_audit")
 
 

@@ -5,6 +5,9 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 
 from .documents.timed import approve_new
 
+#: What a new page has from its column and from Wagtail: nobody could have said it wrong.
+FROM_ITS_COLUMN = ("path", "depth", "url_path", "locale", "translation_key", "content_type")
+
 
 def create(column, page, *, by, at):
     """Add ``page`` below ``column`` and publish it, or schedule it for its hour.
@@ -13,7 +16,7 @@ def create(column, page, *, by, at):
     """
     page.live = False
     page.locale = column.locale
-    page.full_clean(exclude=["path", "depth", "url_path", *([] if page.slug else ["slug"])])
+    page.full_clean(exclude=[*FROM_ITS_COLUMN, *([] if page.slug else ["slug"])])
     filled = {name for name, _ in _rows_of(page) if getattr(page, name).all()}
     column.add_child(instance=page)
     _read_once(page, filled)

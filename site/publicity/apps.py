@@ -23,8 +23,11 @@ class PublicityConfig(AppConfig):
     def ready(self):
         from doors.admissions import NEVER_REFUSED
         from records.audit_words import ACTIONS
+        from records.prepared_writes import prepare_writes
 
         from .forms import ObjectionForm
+        from .models import Publicity, PublicityEntry
 
         NEVER_REFUSED.add(ObjectionForm.scope)
         ACTIONS.update(WORDS)
+        prepare_writes(Publicity, PublicityEntry)

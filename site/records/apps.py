@@ -19,7 +19,10 @@ class RecordsConfig(AppConfig):
             public_writes,
             sealing,  # noqa: F401
         )
+        from .models import AuditEvent, Counter, OutgoingMail
+        from .prepared_writes import prepare_writes
 
+        prepare_writes(AuditEvent, Counter, OutgoingMail)
         public_writes.install()
         post_migrate.connect(append_only.guard, sender=self, dispatch_uid="records.append_only")
         post_migrate.connect(prepared.forget, dispatch_uid="records.prepared")

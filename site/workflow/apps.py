@@ -9,12 +9,14 @@ class WorkflowConfig(AppConfig):
 
     def ready(self):
         from django.db.models.signals import post_migrate
+        from viewflow.workflow.models import Process, Task
         from viewflow.workflow.signals import task_failed
 
         from applications import above as applications
         from catalog import above as catalog
         from pages import district_figures, issued
         from records.audit_words import ACTIONS
+        from records.prepared_writes import prepare_writes
         from records.row_changes import audit
         from registry import above as registry
         from rules.duties import CRITERIA
@@ -30,7 +32,15 @@ class WorkflowConfig(AppConfig):
             step_figures,
             trail_pages,
         )
-        from .models import OpinionTemplate
+        from .models import (
+            Letter,
+            Opinion,
+            OpinionTemplate,
+            Reminder,
+            SignedDuty,
+            Turn,
+            UpperReview,
+        )
         from .services import (
             absence,  # noqa: F401, these register their jobs
             acceptance,  # noqa: F401
@@ -56,6 +66,8 @@ class WorkflowConfig(AppConfig):
         )
 
         audit(OpinionTemplate, "workflow")
+        prepare_writes(Process, Task, Task.previous.through)
+        prepare_writes(Letter, Opinion, Reminder, SignedDuty, Turn, UpperReview)
         ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
         ACTIONS["workflow.close_township"] = "撤销乡镇街道并移交所属单位"
         ACTIONS["workflow.delivery.send"] = "分送文件"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from django.db import DatabaseError, transaction
-from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.exceptions import FlowLockFailed, FlowRuntimeError
 from viewflow.workflow.flow import nodes as viewflow
 from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.models import Task
@@ -43,6 +43,23 @@ ARRIVED = Prepared(
         Task.objects.filter(leading=join)
         .exclude(status__in=[STATUS.CANCELED, STATUS.REVIVED])
         .order_by()
+    ),
+    NUMBER,
+)
+#: The joins of a process at which something waits for the rest.
+JOINS = Prepared(
+    lambda process: Task.objects.filter(
+        process=process, flow_task_type="JOIN", status__in=[STATUS.NEW, STATUS.STARTED]
+    ).order_by("pk"),
+    NUMBER,
+)
+#: The tokens of all in a process that is not over.
+UNDER_WAY = Prepared(
+    lambda process: (
+        Task.objects.filter(process=process)
+        .exclude(status__in=[STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED])
+        .order_by()
+        .values_list("token", flat=True)
     ),
     NUMBER,
 )
@@ -83,9 +100,21 @@ class JoiningActivation(JoinActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
-        activation.task.process = activation.process = prev_activation.process
-        return activation
+        process = prev_activation.process
+        waiting = [task for task in JOINS(process.pk) if task.flow_task == flow_task]
+        if len(waiting) > 1:
+            raise FlowRuntimeError("More than one join instance for process found")
+        if waiting:
+            [task] = waiting
+            task.process = process
+        else:
+            base = token.get_base_split_token() if token.is_split_token() else token
+            kind = flow_task.flow_class.task_class
+            task = kind(process=process, flow_task=flow_task, token=base, data=data or {})
+            task.seed = seed
+            task.save()
+        task.previous.add(prev_activation.task)
+        return cls(task)
 
     def __init__(self, *args, **kwargs):
         self._is_done = self._prefixes = None
@@ -93,8 +122,15 @@ class JoiningActivation(JoinActivation):
 
     def is_done(self):
         if self._is_done is None:
-            self._is_done = super().is_done()
+            self._is_done = self._looks_done()
         return self._is_done
+
+    def _looks_done(self):
+        """As Viewflow looks, where nobody may go on without the others."""
+        prefixes = self._join_token_prefixes()
+        if len(prefixes) != 1:
+            return len(prefixes) > 1
+        return not any(token.token.startswith(*prefixes) for token in UNDER_WAY(self.process.pk))
 
     def _join_token_prefixes(self):
         if self._prefixes is None:

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from registry import calendars
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,11 @@ class Moment:
 
     at: datetime
     by: object = None
+
+    @cached_property
+    def calendar(self):
+        """The calendar in force, read once: an act counts all its days by the same one."""
+        return calendars.calendar()
 
 
 _moment = ContextVar("moment")

@@ -5,6 +5,8 @@ Each function carries ``needs``: the permission that its roles have, in whatever
 
 from datetime import timedelta
 
+from records.prepared import NUMBER, Prepared
+from registry.models import Organisation
 from registry.permissions import agency, duty
 from registry.roles import (
     BenefitReviewer,
@@ -24,6 +26,8 @@ from rules.periods import local_day
 from supervision.policies import duties_for
 
 from . import moment
+
+OFFICE = Prepared(lambda key: Organisation.objects.filter(pk=key), NUMBER)
 
 
 def _for(needed):
@@ -141,5 +145,6 @@ def province(activation):
 
 
 def _upper(activation, name, role):
-    office = getattr(activation.process.item.application.ruleset, name)
+    key = getattr(activation.process.item.application.ruleset, f"{name}_id")
+    office = OFFICE.first(key)
     return duty(role.word, office) if office.works_in_system else recorder(activation)

@@ -4,7 +4,6 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from records.prepared import NUMBER, Prepared
-from registry.calendars import calendar
 from registry.rulesets import in_force
 from rules.periods import local_day
 
@@ -27,12 +26,12 @@ def open_turn(activation):
     a desk's limit is a promise of the office, not a window of the law, and never blocks the flow.
     A paper keeps its rule set; what is about no product has the one in force.
     """
-    at = moment.current().at
+    act = moment.current()
+    at, working_days = act.at, act.calendar
     item = activation.process.item
     limit = activation.flow_task.limit
     ruleset = item.application.ruleset if item else in_force(local_day(at))
     days = getattr(ruleset, limit) if limit else None
-    working_days = calendar()
     if days and activation.flow_task.pauses:
         days = max(1, days - _used(activation, item, working_days))
     planned = working_days.planned_after(local_day(at), days) if days else None

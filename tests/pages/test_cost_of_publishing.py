@@ -50,7 +50,7 @@ def test_a_notice_page_is_opened_in_a_bounded_number_of_statements(publicity, st
 def test_a_product_page_is_opened_in_a_bounded_number_of_statements(certificate, statements):
     first, second = certificate(1), certificate(2)
     open_product_page(first, by=None, at=PUBLISHED)
-    assert statements(lambda: open_product_page(second, by=None, at=PUBLISHED)) <= 45
+    assert statements(lambda: open_product_page(second, by=None, at=PUBLISHED)) <= 36
 
 
 def test_what_a_page_consists_of_is_stored_and_signed_with_it(document):

@@ -20,22 +20,22 @@ from workflow.services.clock import tick
 pytestmark = pytest.mark.django_db
 
 MOST = {
-    "endorse": 41,
+    "endorse": 37,
     "review_benefit": 24,
-    "review_quality": 31,
+    "review_quality": 29,
 }
 #: The same with the ends of savepoints, by the names of ``tests/bench/steps.py``: a whole way.
 MOST_OF_A_WAY = {
-    "submit": 48,
-    "sign endorse": 45,
+    "submit": 45,
+    "sign endorse": 39,
     "sign benefit": 26,
-    "sign quality": 37,
+    "sign quality": 33,
     "report_to_city": 29,
-    "record city": 40,
-    "record province": 29,
+    "record city": 34,
+    "record province": 26,
     "record_national": 37,
-    "list_item": 102,
-    "_fire": 35,
+    "list_item": 91,
+    "_fire": 29,
 }
 
 

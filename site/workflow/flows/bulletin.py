@@ -9,6 +9,7 @@ from viewflow.workflow import flow
 
 from .. import permissions
 from ..engine import RowLock
+from ..gateways import End, If
 from ..models.processes import BulletinProcess, BulletinTask
 from ..nodes import ClosingTimer, OfficersTask, Period
 from . import bulletin_effects as effects
@@ -29,7 +30,7 @@ class BulletinFlow(flow.Flow):
     # 季度关账
     begin = flow.StartHandle(effects.begin).Annotation(title="季度关账").Next(this.whose)
     whose = (
-        flow.If(effects.waits_for_reports)
+        If(effects.waits_for_reports)
         .Annotation(title="全区通报，不是更正？")
         .Then(this.await_reports)
         .Else(this.draft)
@@ -60,9 +61,7 @@ class BulletinFlow(flow.Flow):
         .Within("bulletin_days")
         .Next(this.checked)
     )
-    checked = (
-        flow.If(effects.is_checked).Annotation(title="核稿通过？").Then(this.sign).Else(this.draft)
-    )
+    checked = If(effects.is_checked).Annotation(title="核稿通过？").Then(this.sign).Else(this.draft)
 
     # 签发：本单位负责人
     sign = (
@@ -73,10 +72,7 @@ class BulletinFlow(flow.Flow):
         .Next(this.signed)
     )
     signed = (
-        flow.If(effects.is_issued)
-        .Annotation(title="同意签发？")
-        .Then(this.publish)
-        .Else(this.draft)
+        If(effects.is_issued).Annotation(title="同意签发？").Then(this.publish).Else(this.draft)
     )
 
     # 公开审查：默认只发收文单位
@@ -87,4 +83,4 @@ class BulletinFlow(flow.Flow):
         .Within("bulletin_days")
         .Next(this.closed)
     )
-    closed = flow.End().Annotation(title="已办结")
+    closed = End().Annotation(title="已办结")

@@ -15,6 +15,7 @@ from rules.vocabulary import OFFICE, PRODUCT
 
 from .. import permissions
 from ..engine import Join, RowLock
+from ..gateways import End, Function, If, Split, Switch
 from ..models.processes import CertificationProcess, CertificationTask
 from ..nodes import ClosingTimer, DeskTask, MendingTask, Publicity, Waiting
 from . import conditions, effects
@@ -36,7 +37,7 @@ class Certification(flow.Flow):
 
     # 扶贫工作站：办法二（一）
     has_station = (
-        flow.If(conditions.has_station)
+        If(conditions.has_station)
         .Annotation(title="所在地有工作站？")
         .Then(this.endorse)
         .Else(this.assign_station)
@@ -60,7 +61,7 @@ class Certification(flow.Flow):
         .Next(this.endorsed)
     )
     endorsed = (
-        flow.Switch()
+        Switch()
         .Annotation(title="认可意见")
         .Case(this.review, conditions.endorsed)
         .Case(this.mend_for_station, conditions.returned_by_station)
@@ -82,7 +83,7 @@ class Certification(flow.Flow):
 
     # 区扶贫办 ∥ 区农业农村局（∥ 价格核查部门，A06）：办法二（二）（三）
     review = (
-        flow.Split()
+        Split()
         .Annotation(title="区级并行审核")
         .Always(this.review_benefit)
         .Always(this.review_quality)
@@ -117,7 +118,7 @@ class Certification(flow.Flow):
     )
     reviewed = Join().Annotation(title="审核汇合").Next(this.concluded)
     concluded = (
-        flow.Switch()
+        Switch()
         .Annotation(title="区级审核结论")
         .Case(this.feed_back, conditions.refused_by_district)
         .Case(this.mend_for_district, conditions.returned_by_district)
@@ -159,18 +160,16 @@ class Certification(flow.Flow):
         .Next(this.close_district)
     )
     close_district = (
-        flow.Function(effects.close_window)
-        .Annotation(title="核对有无异议")
-        .Next(this.district_passed)
+        Function(effects.close_window).Annotation(title="核对有无异议").Next(this.district_passed)
     )
     district_passed = (
-        flow.If(conditions.window_passed)
+        If(conditions.window_passed)
         .Annotation(title="期满无异议？")
         .Then(this.report_to_city)
         .Else(this.hold_district)
     )
     hold_district = (
-        flow.Function(effects.hold_window)
+        Function(effects.hold_window)
         .Annotation(title="中止该产品公示")
         .Next(this.investigate_district)
     )
@@ -184,7 +183,7 @@ class Certification(flow.Flow):
         .Next(this.district_investigated)
     )
     district_investigated = (
-        flow.Switch()
+        Switch()
         .Annotation(title="核查结论")
         .Case(this.district_notice, conditions.resumes)
         .Case(this.await_notice, conditions.restarts)
@@ -212,7 +211,7 @@ class Certification(flow.Flow):
         .Next(this.city_concluded)
     )
     city_concluded = (
-        flow.Switch()
+        Switch()
         .Annotation(title="复核结果")
         .Case(this.to_province, conditions.passed_by_city)
         .Case(this.mend_for_city, conditions.returned_by_city)
@@ -227,7 +226,7 @@ class Certification(flow.Flow):
         .Next(this.review)
     )
     to_province = (
-        flow.Function(effects.send_to_province)
+        Function(effects.send_to_province)
         .Annotation(title="报省级审核备案")
         .Next(this.province_review)
     )
@@ -241,7 +240,7 @@ class Certification(flow.Flow):
         .Next(this.province_concluded)
     )
     province_concluded = (
-        flow.Switch()
+        Switch()
         .Annotation(title="审核结果")
         .Case(this.record_national, conditions.passed_by_province)
         .Case(this.mend_for_province, conditions.returned_by_province)
@@ -284,18 +283,16 @@ class Certification(flow.Flow):
         .Next(this.close_national)
     )
     close_national = (
-        flow.Function(effects.close_window)
-        .Annotation(title="核对有无异议")
-        .Next(this.national_passed)
+        Function(effects.close_window).Annotation(title="核对有无异议").Next(this.national_passed)
     )
     national_passed = (
-        flow.If(conditions.window_passed)
+        If(conditions.window_passed)
         .Annotation(title="期满无异议？")
         .Then(this.list_item)
         .Else(this.hold_national)
     )
     hold_national = (
-        flow.Function(effects.hold_window)
+        Function(effects.hold_window)
         .Annotation(title="中止该产品公示")
         .Next(this.investigate_national)
     )
@@ -309,7 +306,7 @@ class Certification(flow.Flow):
         .Next(this.national_investigated)
     )
     national_investigated = (
-        flow.Switch()
+        Switch()
         .Annotation(title="核查结论")
         .Case(this.national_notice, conditions.resumes)
         .Case(this.record_national, conditions.restarts)
@@ -327,8 +324,8 @@ class Certification(flow.Flow):
         .Within("listing_days")
         .Next(this.listed)
     )
-    listed = flow.End().Annotation(title="已列入目录")
+    listed = End().Annotation(title="已列入目录")
 
     # 不予认定：办法二（三）
-    feed_back = flow.Function(effects.feed_back).Annotation(title="书面反馈").Next(this.refused)
-    refused = flow.End().Annotation(title="不予认定")
+    feed_back = Function(effects.feed_back).Annotation(title="书面反馈").Next(this.refused)
+    refused = End().Annotation(title="不予认定")

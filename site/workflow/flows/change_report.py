@@ -11,6 +11,7 @@ from viewflow.workflow import flow
 
 from .. import permissions
 from ..engine import RowLock
+from ..gateways import End, Function, If, Switch
 from ..models.processes import ChangeProcess, ChangeTask
 from ..nodes import ReminderTimer, TimedTask
 from . import change_effects as effects
@@ -49,7 +50,7 @@ class ChangeReporting(flow.Flow):
         .Next(this.registered)
     )
     registered = (
-        flow.If(effects.is_registered)
+        If(effects.is_registered)
         .Annotation(title="予以登记？")
         .Then(this.is_raised)
         .Else(this.reject)
@@ -57,7 +58,7 @@ class ChangeReporting(flow.Flow):
 
     # 扶贫工作站：带动户数、人数、增收报高的，先核实
     is_raised = (
-        flow.If(effects.raises_figures)
+        If(effects.raises_figures)
         .Annotation(title="带动户数、人数、增收报高？")
         .Then(this.check_figures)
         .Else(this.assess_change)
@@ -84,17 +85,17 @@ class ChangeReporting(flow.Flow):
         .Next(this.remind)
     )
     decided = (
-        flow.Switch()
+        Switch()
         .Annotation(title="处理决定")
         .Case(this.adjust_entry, effects.adjusts)
         .Case(this.suspend_entry, effects.suspends)
         .Default(this.report_upward)
     )
     adjust_entry = (
-        flow.Function(effects.adjust_entry).Annotation(title="调整目录").Next(this.report_upward)
+        Function(effects.adjust_entry).Annotation(title="调整目录").Next(this.report_upward)
     )
     suspend_entry = (
-        flow.Function(effects.suspend_entry).Annotation(title="立即暂停").Next(this.report_upward)
+        Function(effects.suspend_entry).Annotation(title="立即暂停").Next(this.report_upward)
     )
 
     # 逐级上报：办法四（三）
@@ -111,11 +112,11 @@ class ChangeReporting(flow.Flow):
         .Annotation(title="上报期限将满")
         .Next(this.remind)
     )
-    remind = flow.Function(effects.remind).Annotation(title="提醒经办人").Next(this.reminded)
-    reminded = flow.End().Annotation(title="已提醒")
+    remind = Function(effects.remind).Annotation(title="提醒经办人").Next(this.reminded)
+    reminded = End().Annotation(title="已提醒")
 
     reported = (
-        flow.Switch()
+        Switch()
         .Annotation(title="上报之后")
         .Case(this.record_ruling, effects.proposes_removal)
         .Case(this.recheck, effects.suspends)
@@ -132,7 +133,7 @@ class ChangeReporting(flow.Flow):
         .Next(this.rechecked)
     )
     rechecked = (
-        flow.If(effects.passes_recheck)
+        If(effects.passes_recheck)
         .Annotation(title="整改到位？")
         .Then(this.resume_entry)
         .Else(this.close)
@@ -148,16 +149,14 @@ class ChangeReporting(flow.Flow):
         .Next(this.ruled)
     )
     ruled = (
-        flow.If(effects.is_removed)
+        If(effects.is_removed)
         .Annotation(title="省级决定清理？")
         .Then(this.remove_entry)
         .Else(this.resume_entry)
     )
-    remove_entry = (
-        flow.Function(effects.remove_entry).Annotation(title="清理出目录").Next(this.close)
-    )
-    resume_entry = flow.Function(effects.resume_entry).Annotation(title="恢复").Next(this.close)
+    remove_entry = Function(effects.remove_entry).Annotation(title="清理出目录").Next(this.close)
+    resume_entry = Function(effects.resume_entry).Annotation(title="恢复").Next(this.close)
 
-    reject = flow.Function(effects.reject).Annotation(title="不予登记，说明理由").Next(this.closed)
-    close = flow.Function(effects.close).Annotation(title="办结").Next(this.closed)
-    closed = flow.End().Annotation(title="已办结")
+    reject = Function(effects.reject).Annotation(title="不予登记，说明理由").Next(this.closed)
+    close = Function(effects.close).Annotation(title="办结").Next(this.closed)
+    closed = End().Annotation(title="已办结")

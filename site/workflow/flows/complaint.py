@@ -11,6 +11,7 @@ from rules.lifecycle import ComplaintState
 
 from .. import permissions
 from ..engine import RowLock
+from ..gateways import End, If, Switch
 from ..models.processes import ComplaintProcess, ComplaintTask
 from ..nodes import ComplaintStep, Waiting
 from . import complaint_effects as effects
@@ -41,7 +42,7 @@ class ComplaintHandling(flow.Flow):
         .Next(this.accepted)
     )
     accepted = (
-        flow.Switch()
+        Switch()
         .Annotation(title="予以受理？")
         .Case(this.investigate, effects.at(ComplaintState.ACCEPTED))
         .Case(this.await_leading, effects.at(ComplaintState.JOINED))
@@ -60,7 +61,7 @@ class ComplaintHandling(flow.Flow):
         .Next(this.investigated)
     )
     investigated = (
-        flow.Switch()
+        Switch()
         .Annotation(title="由本单位调查？")
         .Case(this.decide, effects.at(ComplaintState.INVESTIGATING))
         .Case(this.await_leading, effects.at(ComplaintState.JOINED))
@@ -77,7 +78,7 @@ class ComplaintHandling(flow.Flow):
         .Next(this.decided)
     )
     decided = (
-        flow.If(effects.at(ComplaintState.JOINED))
+        If(effects.at(ComplaintState.JOINED))
         .Annotation(title="并入他件？")
         .Then(this.await_leading)
         .Else(this.feed_back)
@@ -91,7 +92,7 @@ class ComplaintHandling(flow.Flow):
         .Next(this.leading_decided)
     )
     leading_decided = (
-        flow.Switch()
+        Switch()
         .Annotation(title="主件已处理，或者撤销并案")
         .Case(this.accept, effects.at(ComplaintState.RECEIVED))
         .Case(this.investigate, effects.at(ComplaintState.ACCEPTED))
@@ -128,4 +129,4 @@ class ComplaintHandling(flow.Flow):
         .Within("complaint_finish_days")
         .Next(this.closed)
     )
-    closed = flow.End().Annotation(title="已办结")
+    closed = End().Annotation(title="已办结")

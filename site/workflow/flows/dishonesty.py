@@ -9,6 +9,7 @@ from viewflow.workflow import flow
 
 from .. import permissions
 from ..engine import RowLock
+from ..gateways import End, Function, If
 from ..models.processes import DishonestyProcess, DishonestyTask
 from ..nodes import ClosingTimer, Period, TimedTask
 from . import dishonesty_effects as effects
@@ -37,7 +38,7 @@ class Dishonesty(flow.Flow):
         .Next(this.noticed)
     )
     noticed = (
-        flow.If(effects.is_noticed)
+        If(effects.is_noticed)
         .Annotation(title="已告知？")
         .Then(this.await_defence)
         .Else(this.closed)
@@ -60,7 +61,7 @@ class Dishonesty(flow.Flow):
         .Next(this.decided)
     )
     decided = (
-        flow.If(effects.is_effective)
+        If(effects.is_effective)
         .Annotation(title="予以登记？")
         .Then(this.in_force)
         .Else(this.closed)
@@ -73,5 +74,5 @@ class Dishonesty(flow.Flow):
         .Annotation(title="期限届满")
         .Next(this.lapse)
     )
-    lapse = flow.Function(effects.lapse).Annotation(title="自动解除").Next(this.closed)
-    closed = flow.End().Annotation(title="已终结")
+    lapse = Function(effects.lapse).Annotation(title="自动解除").Next(this.closed)
+    closed = End().Annotation(title="已终结")

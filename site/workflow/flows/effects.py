@@ -3,7 +3,6 @@
 from publicity import services as publicity
 from publicity.states import running_entry
 from records.prepared import NUMBER, Prepared
-from registry.calendars import calendar
 from rules.periods import IN_FLIGHT, local_day
 
 from .. import letters, moment
@@ -48,10 +47,9 @@ def close_window(activation):
 
 def hold_window(activation):
     """Stop this item's days only (A10); its siblings in the notice run on."""
-    item = activation.process.item
-    at = moment.current().at
-    publicity.hold(running_entry(item), calendar=calendar(), at=at)
-    letters.send(item, "objection", at=at)
+    item, act = activation.process.item, moment.current()
+    publicity.hold(running_entry(item), calendar=act.calendar, at=act.at)
+    letters.send(item, "objection", at=act.at)
 
 
 def send_to_province(activation):

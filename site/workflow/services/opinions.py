@@ -1,7 +1,7 @@
 """Signing: the station's endorsement and the district's two reviews, one item or many at once."""
 
 from records.audit import record
-from records.prepared import TEXT, Prepared
+from records.prepared import NUMBER, TEXT, Prepared
 from registry.models import Organisation
 from rules.duties import Duty
 from rules.periods import local_day
@@ -15,6 +15,11 @@ from ..positions import NODE_OF
 from .steps import step
 
 OFFICE = Prepared(lambda code: Organisation.objects.filter(code=code), TEXT)
+DRAFTS = Prepared(
+    lambda item, step: OpinionDraft.objects.filter(item=item, step=step).values_list("pk"),
+    NUMBER,
+    TEXT,
+)
 
 
 def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
@@ -43,7 +48,8 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
             **opinion,
         )
         OpinionFile.objects.bulk_create(OpinionFile(opinion=signed, file=file) for file in files)
-        OpinionDraft.objects.filter(item=item, step=kind).delete()
+        if DRAFTS.first(item.pk, kind):
+            OpinionDraft.objects.filter(item=item, step=kind).delete()
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
         if (signed.step, signed.result) == (Duty.ENDORSE, Opinion.Result.PASS):
             letters.send(item, "endorsed", at=at, organisation=signed.organisation)
