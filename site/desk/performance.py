@@ -18,7 +18,7 @@ from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from workflow.positions import reference
-from workflow.workload import Period, by_month, by_place, forecast, loads, together, turns
+from workflow.workload import Period, by_month, by_place, cases, forecast, loads, together, turns
 
 from .access import DeskView
 from .opinion_forms import day_input
@@ -115,9 +115,14 @@ class Performance(DeskView):
         return rows.filter(own)
 
     @cached_property
+    def cases(self):
+        """What all the tables count, read once a request."""
+        return cases(self.turns, self.period)
+
+    @cached_property
     def loads(self):
         """``(by desk, by person)``, counted once a request."""
-        return loads(self.turns, self.period, self.calendar)
+        return loads(self.cases, self.period, self.calendar)
 
     def rows(self):
         """``(desks, people)``: dictionaries as shown and exported."""
@@ -149,14 +154,14 @@ class Performance(DeskView):
         names = Township.objects.in_bulk()
         return [
             self._row(load, f"{names[load.key[0]]}", {"township": names[load.key[0]].gb_code})
-            for load in by_place(self.turns, self.period, self.calendar)
+            for load in by_place(self.cases, self.period, self.calendar)
             if load.key[0] in names
         ]
 
     def months(self):
         """A row for each month: what came and what went, each leading to its lines."""
         rows = []
-        for month, load in by_month(self.turns, self.period, self.calendar):
+        for month, load in by_month(self.cases, self.period, self.calendar):
             days = {"since": iso_day(month.since), "until": iso_day(month.until)}
             row = self._row(load, f"{month.since.year}年{month.since.month}月", days)
             rows.append(row)

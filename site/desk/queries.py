@@ -6,6 +6,7 @@ without that arm the database can walk the queue's index (DECISIONS.md).
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -189,11 +190,11 @@ def find(text):
     """:class:`Hits`: whose product, applicant or number has ``text``; papers without products,
     too.
     """
-    applicants = Applicant.objects.filter(_has("name", text)).values("pk")
+    applicants = Applicant.objects.filter(holding("name", text)).values("pk")
     of_number = Q(number__contains=text.upper())
     papers = Application.objects.filter(of_number | Q(applicant__in=applicants))
     papers = set(papers.values_list("pk", flat=True))
-    named = Item.objects.filter(_has("name", text) | Q(application__in=among(listed(papers))))
+    named = Item.objects.filter(holding("name", text) | Q(application__in=among(listed(papers))))
     items = dict(named.values_list("pk", "application"))
     return Hits(listed(items), listed(papers.union(items.values())))
 
@@ -208,10 +209,16 @@ def matching(turns, *, step="", hits=None):
     return turns
 
 
-def _has(column, text):
-    """``text`` somewhere in ``column``: Chinese has no case, and folding it takes half the time."""
-    has_case = text.lower() != text.upper()
-    return Q(**{f"{column}__{'icontains' if has_case else 'contains'}": text})
+def holding(column, text):
+    """``text`` somewhere in ``column``, in either case.
+
+    Its longest part without case, of Chinese or of figures, is looked for as it stands: PostgreSQL
+    takes four times as long to fold every row first.
+    """
+    parts = groupby(text, lambda each: each.lower() == each.upper())
+    plain = max(("".join(part) for has_none, part in parts if has_none), key=len, default="")
+    as_it_stands = Q(**{f"{column}__contains": plain}) if plain else Q()
+    return as_it_stands if plain == text else as_it_stands & Q(**{f"{column}__icontains": text})
 
 
 def is_proposed():

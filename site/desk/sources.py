@@ -55,11 +55,16 @@ def tally(request):
 
 
 def lines(request, *, on, **conditions):
-    """The lines that were asked for; nothing is counted anew where no filter narrows them."""
+    """The lines that were asked for; nothing is counted anew where no filter narrows them.
+
+    A source that has nothing in a tab has nothing there that any filter leaves: it is not asked.
+    """
     search = Search(request.user, on, calendar(), **conditions)
-    counts = None
     if search.tab == "office":  # heads hand out the work of the flows
         return Merged([Certifications(search)], search)
-    if search.tab in COUNTED and not search.is_narrowed:
-        counts = [numbers[search.tab] for numbers in tallies(request)]
-    return Merged([source(search) for source in SOURCES], search, counts)
+    if search.tab not in COUNTED:
+        return Merged([source(search) for source in SOURCES], search)
+    numbers = [numbers.get(search.tab, 0) for numbers in tallies(request)]
+    busy = [each for each in zip(SOURCES, numbers, strict=True) if each[1]]
+    counts = None if search.is_narrowed else [number for _, number in busy]
+    return Merged([source(search) for source, _ in busy], search, counts)

@@ -1,7 +1,7 @@
 """Inputs as Django's templates draw them, without the templates: a page draws some hundreds.
 
 Each input took four to ten small templates (its kind, ``input.html``, its attributes, each option).
-What is not named in ``DRAWN`` is drawn by its template as ever.
+What is not named in ``BY_TEMPLATE`` is drawn by its template as ever.
 """
 
 from django.forms.renderers import DjangoTemplates
@@ -34,8 +34,8 @@ def _attributes(widget):
 
 def _input(widget, draw):
     value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    named = f'type="{widget["type"]}" name="{escape(widget["name"])}"'
-    return f"<input {named}{value}{_attributes(widget)}>"
+    names = f'type="{widget["type"]}" name="{escape(widget["name"])}"'
+    return f"<input {names}{value}{_attributes(widget)}>"
 
 
 def _textarea(widget, draw):
@@ -75,7 +75,7 @@ def _choices(widget, draw):
     return "".join([*parts, "\n</div>"])
 
 
-DRAWN = {
+BY_TEMPLATE = {
     f"django/forms/widgets/{name}.html": draw
     for names, draw in (
         (INPUTS, _input),
@@ -93,7 +93,7 @@ class DrawnInputs(DjangoTemplates):
     """The renderer of every form (``FORM_RENDERER``)."""
 
     def render(self, template_name, context, request=None):
-        draw = DRAWN.get(template_name)
+        draw = BY_TEMPLATE.get(template_name)
         return (
             draw(context["widget"], self._draw)
             if draw

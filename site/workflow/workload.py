@@ -10,7 +10,10 @@ import statistics
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from viewflow.workflow.status import STATUS
 
 from rules.periods import day_ends, day_starts, local_day
@@ -18,11 +21,26 @@ from rules.periods import day_ends, day_starts, local_day
 from .models import Turn
 from .positions import OPEN
 
-#: What is read of each turn.
+#: What is read of each turn: the node as it is stored, which takes longer to look up than to read.
 COLUMNS = (
-    *("task__flow_task", "task__owner_permission", "task__status", "done_by"),
-    *("arrived_at", "due_on", "finished_at", "task__owner"),
+    Cast("task__flow_task", CharField()),
+    *("task__owner_permission", "task__status", "done_by", "task__owner"),
+    *("item__application__production_township", "due_on", "arrived_at", "finished_at"),
 )
+
+
+class Case(NamedTuple):
+    """What is counted of a turn: days and not moments, so that many are alike."""
+
+    node: str
+    permission: str
+    status: str
+    done_by: int | None
+    owner: int | None
+    place: int | None
+    due: date | None
+    arrived: date
+    finished: date | None
 
 
 @dataclass
@@ -75,8 +93,8 @@ class Period:
             yield Period(first, min(following - timedelta(days=1), self.until), self.on)
             first = following
 
-    def covers(self, moment):
-        return moment is not None and self.since <= local_day(moment) <= self.until
+    def covers(self, day):
+        return day is not None and self.since <= day <= self.until
 
 
 def turns(*, township="", category=""):
@@ -97,20 +115,30 @@ def in_period(rows, period):
     return arrived | finished | waiting
 
 
-def loads(rows, period, calendar):
-    """``(by desk, by person)``: lists of :class:`Load`, the ones with most late first."""
+def cases(rows, period):
+    """``{Case: how many turns of the period are such}``: read once for all tables."""
+    return Counter(
+        Case(node.rpartition(".")[2], *same, local_day(arrived), finished and local_day(finished))
+        for node, *same, arrived, finished in in_period(rows, period).values_list(*COLUMNS)
+    )
+
+
+def loads(numbers, period, calendar):
+    """``(by desk, by person)`` of :func:`cases`: lists of :class:`Load`, most late first."""
     desks, people = {}, {}
     between = _remembered(calendar)
-    for row in in_period(rows, period).values_list(*COLUMNS):
-        node, permission, status, done_by, arrived, due, finished, owner = row
-        desk = desks.setdefault(key := (permission, node.name), Load(key))
-        person_key = done_by if finished else owner
+    for case, number in numbers.items():
+        desk = desks.setdefault(key := (case.permission, case.node), Load(key))
+        person_key = case.done_by if case.finished else case.owner
         person = people.setdefault(person_key, Load((person_key,))) if person_key else None
         for load in (desk, person):
             if load is not None:
-                _count(load, period, between, status, done_by, arrived, due, finished)
-    order = {"key": lambda load: (-load.late, -load.waiting, f"{load.key}")}
-    return sorted(desks.values(), **order), sorted(people.values(), **order)
+                _count(load, case, number, period, between)
+    return _most_late_first(desks), _most_late_first(people)
+
+
+def _most_late_first(rows):
+    return sorted(rows.values(), key=lambda load: (-load.late, -load.waiting, f"{load.key}"))
 
 
 def together(several):
@@ -123,18 +151,16 @@ def together(several):
     return whole
 
 
-def by_place(rows, period, calendar):
+def by_place(numbers, period, calendar):
     """:class:`Load` of each township of production, the ones with most late first."""
     between, places = _remembered(calendar), {}
-    columns = (*COLUMNS, "item__application__production_township")
-    for *row, place in in_period(rows, period).values_list(*columns):
-        _node, _permission, status, done_by, arrived, due, finished, _owner = row
-        load = places.setdefault(place, Load((place,)))
-        _count(load, period, between, status, done_by, arrived, due, finished)
-    return sorted(places.values(), key=lambda load: (-load.late, -load.waiting, f"{load.key}"))
+    for case, number in numbers.items():
+        load = places.setdefault(case.place, Load((case.place,)))
+        _count(load, case, number, period, between)
+    return _most_late_first(places)
 
 
-def by_month(rows, period, calendar):
+def by_month(numbers, period, calendar):
     """``[(period of the month, Load)]`` of the period's months, the latest first: inflow, outflow.
 
     What waits is of today and in no month.
@@ -142,19 +168,17 @@ def by_month(rows, period, calendar):
     between, months = _remembered(calendar), {}
     for month in period.months():
         months[month.since.year, month.since.month] = month, Load((month.since,))
-    for row in in_period(rows, period).values_list(*COLUMNS):
-        _node, _permission, status, done_by, arrived, due, finished, _owner = row
-        for day in {_month_of(arrived), _month_of(finished)} & months.keys():
+    for case, number in numbers.items():
+        for day in {_month_of(case.arrived), _month_of(case.finished)} & months.keys():
             month, load = months[day]
-            if finished is None:
-                load.arrived += month.covers(arrived)
+            if case.finished is None:
+                load.arrived += number * month.covers(case.arrived)
             else:
-                _count(load, month, between, status, done_by, arrived, due, finished)
+                _count(load, case, number, month, between)
     return list(months.values())[::-1]
 
 
-def _month_of(moment):
-    day = moment and local_day(moment)
+def _month_of(day):
     return day and (day.year, day.month)
 
 
@@ -167,22 +191,22 @@ def forecast(rows, period, days=14):
     return [(day, counts[day]) for day in every]
 
 
-def _count(load, period, between, status, done_by, arrived, due, finished):
-    load.arrived += period.covers(arrived)
+def _count(load, case, number, period, between):
+    due, finished = case.due, case.finished
+    load.arrived += number * period.covers(case.arrived)
     if finished is None:
-        if status in OPEN:
-            load.waiting += 1
-            load.late += due is not None and due < period.on
-            load.due_soon += due is not None and period.on <= due <= period.week_ends
+        if case.status in OPEN:
+            load.waiting += number
+            load.late += number * (due is not None and due < period.on)
+            load.due_soon += number * (due is not None and period.on <= due <= period.week_ends)
         return
-    if done_by is None or not period.covers(finished):
+    if case.done_by is None or not period.covers(finished):
         return
-    day = local_day(finished)
-    load.finished += 1
-    load.days.append(between(local_day(arrived), day))
+    load.finished += number
+    load.days += [between(case.arrived, finished)] * number
     if due is not None:
-        load.limited += 1
-        load.in_time += day <= due
+        load.limited += number
+        load.in_time += number * (finished <= due)
 
 
 def _remembered(calendar):

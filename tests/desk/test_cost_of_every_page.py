@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db.models.sql.compiler import SQLCompiler
+from django.forms.renderers import DjangoTemplates
 from django.test import RequestFactory
 from django.utils import timezone
 from tests.support.desk import page
@@ -12,7 +13,8 @@ from tests.support.standing import stands
 from demo.acts import holder, perform
 from desk.lines import Search
 from desk.menu import Door
-from desk.sources import SOURCES, tally
+from desk.sources import SOURCES, tallies, tally
+from doors.drawn_inputs import DrawnInputs
 from registry.calendars import calendar
 from registry.models import Tie
 from rules.periods import local_day
@@ -62,12 +64,38 @@ def test_a_page_of_the_desk_writes_few_statements_anew(item, signed_in, written,
     assert times <= WRITTEN_ANEW.get(who, 20), times
 
 
+def test_the_form_of_many_products_writes_few_statements_and_draws_no_input_by_a_template(
+    item, signed_in, written, monkeypatch
+):
+    reviewer, templates = signed_in("fpb_reviewer@fpb"), Counter()
+    address = page("benefit", item.application_id)
+    times = written(reviewer, address)
+    assert times <= 40, times
+
+    def noted(renderer, name):
+        templates[name] += 1
+        return DjangoTemplates.get_template(renderer, name)
+
+    monkeypatch.setattr(DrawnInputs, "get_template", noted)
+    reviewer.get(address)
+    assert templates == {"django/forms/widgets/clearable_file_input.html": 2}
+
+
+def test_a_search_asks_of_no_tab_in_which_nothing_stands(item, signed_in, written):
+    reviewer = signed_in("fpb_reviewer@fpb")
+    found = reviewer.get(page("inbox"), {"tab": "mine", "q": item.name})
+    assert [(name, number) for name, _, number in found.context["elsewhere"]] == [("queue", 1)]
+    times = written(reviewer, f"{page('inbox')}?tab=queue&q={item.name}")
+    assert times <= 51, times
+
+
 @pytest.mark.parametrize("who", OFFICERS)
 def test_the_numbers_are_those_of_the_lines(item, who):
-    numbers = tally(of(who))
-    for tab in ("mine", "queue", "waiting"):
-        search = Search(holder(who), local_day(timezone.now()), calendar(), tab=tab)
-        assert numbers[tab] == sum(source(search).count() for source in SOURCES), tab
+    numbers = zip(SOURCES, tallies(of(who)), strict=True)
+    for source, tallied in numbers:
+        for tab in ("mine", "queue", "waiting"):
+            search = Search(holder(who), local_day(timezone.now()), calendar(), tab=tab)
+            assert tallied.get(tab, 0) == source(search).count(), (source, tab)
 
 
 def test_the_numbers_follow_an_act_and_a_tie_in_the_same_process(item):

@@ -11,8 +11,9 @@ from applications.models import Application
 from catalog.models import Certificate
 from demo.acts import holder
 from demo.timetables import moment
+from desk.queries import holding
 from ledger.services import record_sale
-from registry.models import RuleSet
+from registry.models import Organisation, RuleSet
 
 pytestmark = pytest.mark.django_db
 PAPERS = ("applications_application", "applications_item", "workflow_opinion")
@@ -55,6 +56,18 @@ def test_a_paper_is_found_once_by_its_number_its_unit_and_a_product(ask):
         assert "LIKE" in page
         assert "DISTINCT" not in page
     assert ask("applications_application", q=f"{application.number} 航天飞机")[0] == []
+
+
+def test_what_holds_a_word_is_what_the_database_finds_in_either_case(office):
+    names = ["示例A2奶", "a2牛奶", "ZGSQ-9-000123", "zgsq-9-000123号", "Ünï-9", "A_2%", "\\a"]
+    Organisation.objects.bulk_create(
+        Organisation(code=f"example-{number}", name=name, kind="village", level="township")
+        for number, name in enumerate(names)
+    )
+    every = Organisation.objects.order_by("pk")
+    for word in (*names, "A", "a2", "-9", "奶", "9-0", "zg", "2%", "_", "\\", "没有", "ü", "x9"):
+        plainly = every.filter(name__icontains=word)
+        assert list(every.filter(holding("name", word))) == list(plainly), word
 
 
 @pytest.mark.parametrize("register", PAPERS)

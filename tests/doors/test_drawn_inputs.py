@@ -8,7 +8,7 @@ from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from doors.drawn_inputs import DRAWN, DrawnInputs
+from doors.drawn_inputs import BY_TEMPLATE, DrawnInputs
 
 WORDS = "<b>\"赣南\" & '脐橙'</b>"
 CHOICES = [
@@ -65,7 +65,7 @@ def test_choices_are_drawn_as_their_templates_would(kind):
 
 def test_every_form_is_drawn_by_it_and_every_template_that_it_replaces_exists():
     assert isinstance(get_default_renderer(), DrawnInputs)
-    for name in DRAWN:
+    for name in BY_TEMPLATE:
         assert DjangoTemplates().get_template(name)
 
 

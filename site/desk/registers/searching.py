@@ -6,6 +6,8 @@ from operator import or_
 from django.db.models import Q
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
+from ..queries import holding
+
 
 class RegisterSearch(DjangoORMSearchHandler):
     """The same rows as modeladmin finds, and each once.
@@ -25,7 +27,7 @@ def _holding(model, path, word):
     """The rows of ``model`` where the field at ``path`` holds ``word``, in either case."""
     name, _, rest = path.partition("__")
     if not rest:
-        return Q(**{f"{name}__icontains": word})
+        return holding(name, word)
     field = model._meta.get_field(name)
     related = field.related_model
     rows = related._base_manager.filter(_holding(related, rest, word))
