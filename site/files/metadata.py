@@ -111,7 +111,7 @@ def _bare_office(data):
 
 
 def _bare_pdf(data):
-    """Author, producer, moments, XMP, earlier editions go; a signed PDF stays as it was signed."""
+    """Author, producer, moments, XMP and earlier editions go; a signed PDF stays as it is."""
     with pikepdf.open(io.BytesIO(data)) as document:
         particulars = document.trailer.get("/Info", {})
         says_more = set(particulars.keys()) - set(WORDS_OF_TITLE)

@@ -19,18 +19,18 @@ def with_all_drawn(data):
     Faces of remarks stand on their pages; what no page shows, on pages behind the last one.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
-        count, shown, is_changed = len(document.pages), set(), False
+        count, visible, is_changed = len(document.pages), set(), False
         for page in document.pages:
             faces = list(_faces(page.obj))
-            shown |= {each.objgen for each in (*faces, *_drawings(page.obj, 0))}
+            visible |= {each.objgen for each in (*faces, *_drawings(page.obj, 0))}
             for face in faces:
-                shown |= {each.objgen for each in _drawings(face, 0)}
+                visible |= {each.objgen for each in _drawings(face, 0)}
             is_changed |= _draw(page, faces)
             if faces:
                 del page.obj.Annots
         is_changed |= _add_lost_pages(document)
         lost = [each for each in document.objects if _is_drawing(each)]
-        lost = [each for each in lost if each.objgen not in shown]
+        lost = [each for each in lost if each.objgen not in visible]
         if lost:
             is_changed |= _draw(document.add_blank_page(page_size=(600, 800)), lost)
         return count, _saved(document) if is_changed else data
@@ -44,13 +44,13 @@ def _saved(document):
 
 def _add_lost_pages(document):
     """Pages that are in the file and in no order of pages any more."""
-    known = {page.obj.objgen for page in document.pages}
+    in_order = {page.obj.objgen for page in document.pages}
     lost = [
         each
         for each in document.objects
         if isinstance(each, pikepdf.Dictionary)
         and str(each.get("/Type", "")) == "/Page"
-        and each.objgen not in known
+        and each.objgen not in in_order
     ]
     for each in lost:
         document.pages.append(pikepdf.Page(each))

@@ -62,8 +62,8 @@ def _opens(data):
 
 
 def _words_of_edition(data, words, where=""):
-    count, drawn = with_all_drawn(data)
-    for number, (text, gaps) in enumerate(_pages(drawn), 1):
+    count, whole = with_all_drawn(data)
+    for number, (text, gaps) in enumerate(_pages(whole), 1):
         place = f"{where}第{number}页" if number <= count else f"{where}没有显示的内容"
         words.places.append((place, text))
         words.gaps += [(place, gap) for gap in gaps]
@@ -81,8 +81,8 @@ def gaps_of_pages(data):
     with pikepdf.open(io.BytesIO(data)) as document:
         for number, page in enumerate(document.pages, 1):
             gaps[number] = set(_page_gaps(page))
-    count, drawn = with_all_drawn(data)
-    for number, (_, kinds) in enumerate(_pages(drawn), 1):
+    count, whole = with_all_drawn(data)
+    for number, (_, kinds) in enumerate(_pages(whole), 1):
         if number <= count:
             gaps[number] |= set(kinds)
     return {number: kinds for number, kinds in gaps.items() if kinds}

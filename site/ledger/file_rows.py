@@ -23,9 +23,11 @@ from .sheets import (
     HEADINGS_WITHIN,
     NO_SALE,
     NOT_OURS,
+    UTF_16,
     Cell,
     clean,
     is_zip,
+    mark_of,
     reason_against_text,
     reasons_against_large_workbook,
 )
@@ -36,6 +38,8 @@ SECONDS = 240
 BETWEEN = re.compile(r"[\s,]*")
 DECODER = json.JSONDecoder()
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: Of so much of a text the first lines are made, which say what parts its cells.
+FIRST_CHARACTERS = 20_000
 NOT_JSON = "JSON 文件应为记录的列表，每条记录为名称和值"
 
 
@@ -113,7 +117,9 @@ def _csv_lines(name, data):
     refuse_if([reason] if (reason := reason_against_text(name.lower(), data)) else [])
     text = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data), newline="")
     try:
-        for number, row in enumerate(csv.reader(text), 1):
+        mark = mark_of(text.read(FIRST_CHARACTERS))
+        text.seek(0)
+        for number, row in enumerate(csv.reader(text, delimiter=mark), 1):
             cells = [clean(cell) for cell in row]
             if any(cells):
                 yield number, cells
@@ -122,7 +128,7 @@ def _csv_lines(name, data):
 
 
 def _encoding(data):
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(UTF_16) else ENCODINGS:
         try:
             for start in io.TextIOWrapper(io.BytesIO(data), encoding=encoding):
                 del start

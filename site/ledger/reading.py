@@ -26,8 +26,9 @@ def main():
 
     data = sys.stdin.buffer.read()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=rows)
-    is_1904, formats = styles(data, rows)
+    name = first_table(book)
+    sheet = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
+    is_1904, formats = styles(data, rows, name)
     lines = (
         [written(cell, formats.get((line, place))) for place, cell in enumerate(row[:WIDEST])]
         for line, row in enumerate(sheet)
@@ -39,7 +40,14 @@ def main():
         sys.stdout.write(json.dumps({"is_1904": is_1904, "lines": list(lines)}))
 
 
-def styles(data, rows):
+def first_table(book):
+    """The name of the first sheet that is seen and has more than a title; else of the first."""
+    visible = (each.name for each in book.sheets_metadata if f"{each.visible}".endswith("Visible"))
+    tables = (name for name in visible if book.get_sheet_by_name(name).height > 1)
+    return next(tables, book.sheet_names[0])
+
+
+def styles(data, rows, name):
     """Whether days count from 1904, and ``{(row, column): format}`` of numbers that are padded.
 
     What only decorates a sheet may be broken where its values can be read: then nothing is told.
@@ -49,7 +57,7 @@ def styles(data, rows):
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        cells = book.worksheets[0].iter_rows(max_row=rows, max_col=WIDEST)
+        cells = book[name].iter_rows(max_row=rows, max_col=WIDEST)
         formats = {
             (cell.row - 1, cell.column - 1): match
             for row in cells

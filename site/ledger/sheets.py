@@ -1,11 +1,13 @@
 """Files of sales, CSV and XLSX, read safely: where the table begins, and its rows as text."""
 
+import codecs
 import csv
 import io
 import json
 import re
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -34,6 +36,14 @@ OLD_WORKBOOK = (
 )
 NOT_OURS = "只接受 XLSX 或 CSV 文件，请使用下载的模板"
 AGAIN = "请用 Excel 或者 WPS 打开后另存为 XLSX 上传"
+
+
+#: As shops export a number that no spreadsheet is to shorten, and as one shortens the others.
+AS_FORMULA = re.compile(r'^="([^"]*)"$')
+SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: What parts the cells of a line, and how often at least in a line of headings.
+MARKS, FEWEST_MARKS = ",\t;，；|", 3
 
 
 class Cell(str):
@@ -117,16 +127,24 @@ def _text(name, data):
     if reason := reason_against_text(name.lower(), data):
         raise Refused([reason])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise Refused(["不能识别文件的文字编码，请另存为 UTF-8 的 CSV"]) from error
     try:
-        return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark_of(text))
+        return [[clean(cell) for cell in row] for row in rows]
     except csv.Error as error:
         raise Refused(["CSV 文件格式不正确，请使用下载的模板"]) from error
+
+
+def mark_of(text):
+    """What parts the cells: a comma, or what stands in its place in one of the first lines."""
+    lines = text.split("\n", HEADINGS_WITHIN)[:HEADINGS_WITHIN]
+    marks = (mark for mark in MARKS if any(line.count(mark) >= FEWEST_MARKS for line in lines))
+    return next(marks, ",")
 
 
 def reason_against_text(name, data):
@@ -135,7 +153,8 @@ def reason_against_text(name, data):
         return OLD_WORKBOOK
     if name.endswith((".xls", ".xlsx")):
         return f"文件内容不是 Excel 工作簿，{AGAIN}" if data else "文件中没有销售记录"
-    return "" if name.endswith(".csv") and b"\0" not in data else NOT_OURS
+    is_text = b"\0" not in data or data.startswith(UTF_16)
+    return "" if name.endswith(".csv") and is_text else NOT_OURS
 
 
 def _workbook(data):
@@ -184,9 +203,20 @@ def reasons_against_workbook(data, *, most=MAX_UNPACKED):
 
 
 def clean(value):
-    """One cell as text: an apostrophe that kept a formula harmless is taken off again."""
+    """One cell as text, without what is not seen.
+
+    An apostrophe that kept a formula harmless, and ``="…"`` around a number, are taken off again.
+    """
     value = value if isinstance(value, dict) else {"text": value}
-    text = "".join(ch for ch in str(value["text"]) if ch == "\t" or ord(ch) >= 32).strip()
-    cell = Cell(text[1:] if text[:1] == "'" else text)
-    cell.label, cell.is_cut = value.get("label", ""), value.get("is_cut", False)
+    text = "".join(filter(_is_seen, str(value["text"]))).strip()
+    text = AS_FORMULA.sub(r"\1", text[1:] if text[:1] == "'" else text)
+    cell = Cell(text)
+    cell.label = value.get("label", "")
+    cell.is_cut = value.get("is_cut", False) or bool(SHORTENED.fullmatch(text))
     return cell
+
+
+def _is_seen(character):
+    if character.isascii():
+        return character == "\t" or character >= " "
+    return unicodedata.category(character) not in {"Cf", "Cc"}

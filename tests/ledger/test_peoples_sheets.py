@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ledger import columns, sheets, tables
+from ledger import columns, file_rows, sheets, tables
 from rules.certificate_numbers import CertificateNumber
 from rules.refusal import Refused
 
@@ -57,6 +57,44 @@ def test_order_numbers_that_the_sheet_has_cut_are_refused_and_never_fall_togethe
     good = sales(as_xlsx(HEADINGS, row(123456789012345), row("4012345678901234563")))
     assert [sale["reasons"] for sale in good] == [[], []]
     assert [sale["external_id"] for sale in good] == ["123456789012345", "4012345678901234563"]
+
+
+def test_order_numbers_that_a_spreadsheet_shortened_in_a_csv_never_fall_together():
+    lines = [HEADINGS, row("4.01235E+18"), row("1.38E+10"), row("E+1"), row("4012345678901234563")]
+    cut = [bool(sale["reasons"]) for sale in sales(as_csv(*lines), "a.csv")]
+    assert cut == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "written", ['="0007"', "\u200b0007", "\u202a0007\u202c", "'0007", "\t0007"]
+)
+def test_a_number_is_the_one_that_is_seen(written):
+    [sale] = sales(as_csv(HEADINGS, row(written)), "a.csv")
+    assert (sale["external_id"], sale["reasons"]) == ("0007", [])
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "，", "；", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_text_is_read_whatever_parts_its_cells(mark, encoding):
+    text = "\n".join(["某社台账", *(mark.join(cells) for cells in (HEADINGS, row()))])
+    assert sales(text.encode(encoding), "a.csv")[0]["unit_price_fen"] == 6050
+    lines = [cells for _, cells in file_rows.lines_of("a.csv", text.encode(encoding))]
+    assert lines[1:] == [HEADINGS, row()]
+
+
+def test_the_table_is_the_first_sheet_that_is_seen_and_has_rows():
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["单位"])
+    book.active.append(["箱"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet("说明").append(["填写说明"])
+    book.create_chartsheet("图")
+    sheet = book.create_sheet("销售")
+    for cells in (HEADINGS, row()):
+        sheet.append(cells)
+    book.active = 1
+    book.save(out)
+    assert [sale["external_id"] for sale in sales(out.getvalue())] == ["A-1"]
 
 
 @pytest.mark.parametrize(

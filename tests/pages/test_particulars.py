@@ -10,11 +10,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from docx import Document as WordDocument
+from PIL import Image
+from tests.support import gate_corners, gate_corpus
 from tests.support.photos import picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from files.metadata import bare
+from files.pdf_words import editions
 from pages.models import FileConfirmation
 from pages.privacy import guards
 from records.models import AuditEvent
@@ -91,6 +94,49 @@ def test_what_makes_a_pdf_fit_for_archives_and_readers_stays():
     kept = all_of(bare(paper()))
     assert "pdfaid:part" in kept
     assert "标题" in kept
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+def test_a_photo_in_a_paper_does_not_say_where_it_was_taken(kind):
+    photo = picture(place=AUTHOR)
+    data = {"docx": word_with, "xlsx": workbook_with, "pdf": gate_corners.photo_in_pdf}[kind](photo)
+    kept = bare(data)
+    assert pictures_of(data) == [photo]
+    (shown,) = pictures_of(kept)
+    assert AUTHOR.encode() not in shown
+    assert pixels(shown) == pixels(photo)
+    assert bare(kept) == kept
+
+
+def test_an_edition_that_a_viewer_put_away_is_no_longer_in_the_file():
+    erased = dict(gate_corpus.harmful())["id.erased.pdf"]
+    assert (len(editions(erased)), editions(bare(erased))) == (1, [])
+
+
+def word_with(photo):
+    document = WordDocument()
+    document.add_picture(io.BytesIO(photo))
+    return written(document.save)
+
+
+def workbook_with(photo):
+    book = openpyxl.Workbook()
+    book.active.add_image(openpyxl.drawing.image.Image(io.BytesIO(photo)))
+    return written(book.save)
+
+
+def pictures_of(data):
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [archive.read(name) for name in archive.namelist() if "/media/" in name]
+    with pikepdf.open(io.BytesIO(data)) as document:
+        streams = [each for each in document.objects if isinstance(each, pikepdf.Stream)]
+        return [each.read_raw_bytes() for each in streams if each.get("/Subtype") == "/Image"]
+
+
+def pixels(data):
+    with Image.open(io.BytesIO(data)) as image:
+        return image.tobytes()
 
 
 def test_a_signed_paper_stays_as_it_was_signed():
