@@ -5,6 +5,7 @@ import re
 import zipfile
 from decimal import Decimal
 from pathlib import PurePath
+from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from PIL import Image
@@ -15,27 +16,30 @@ from .unreadable import DAMAGED, Unreadable
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-#: Parts that only say how something looks, or name files.
-DUMB = re.compile(
-    r"\.rels$|content_types|/theme/|/styles|fonttable|/settings|websettings|numbering\.xml"
-    r"|calcchain|printersettings|/persons?/|/fonts/|thumbnail|stylesWithEffects|volatile",
-    re.IGNORECASE,
+COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: ISO 29500 in its strict form calls the same things otherwise.
+STRICT = tuple(
+    (f"http://purl.oclc.org/ooxml/{each}/main".encode(), f"{ours[1:-1]}".encode())
+    for each, ours in (("wordprocessingml", WORD), ("spreadsheetml", SHEET))
 )
+#: Parts that only a printer, a font engine or a list of files reads.
+DUMB = re.compile(r"\.rels$|printersettings|/fonts/|thumbnail\.(?:jpe?g|png)$", re.IGNORECASE)
 XML = (".xml", ".vml", ".svg")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
-#: Attributes that hold words: alternative texts, cached values, names of columns, hints.
-WORDY = (
-    "descr",
-    "title",
-    "v",
-    "prompt",
-    "promptTitle",
-    "error",
-    "tooltip",
-    "display",
-    "val",
-    "name",
+#: Attributes that hold words: alternative texts, cached values, names of columns, choices, hints.
+HINTS = ("prompt", "promptTitle", "error", "tooltip", "display", "comment", "description", "help")
+WORDY = (*HINTS, "descr", "title", "alt", "string", "v", "val", "name", "displayText", "instr")
+#: Attributes that draw lines: rows of numbers that are nobody's.
+DRAWN = {"path", "d", "points", "adj", "wrapcoords", "connectlocs", "transform"}
+#: Parts that only say how something looks; of them only long numbers are anybody's.
+LOOKS = re.compile(
+    r"content_types|/theme/|/styles|fonttable|/settings|websettings|numbering\.xml"
+    r"|calcchain|/persons?/|stylesWithEffects|volatile",
+    re.IGNORECASE,
 )
+#: Fewer digits are no personal number; what stands between two keeps them from being read as one.
+FEWEST_DIGITS, APART = 11, "\n；\n"
+REMARKS = re.compile("<!--(.*?)-->", re.DOTALL)
 WORD_TAGS = ("t", "delText", "instrText")
 
 
@@ -44,12 +48,12 @@ def docx_words(data, words):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         words.links += _links(archive)
         for part, root in _xml_parts(archive, words):
-            paragraphs = list(root.iter(f"{WORD}p"))
+            paragraphs = _paragraphs(root)
             for number, table in enumerate(root.iter(f"{WORD}tbl"), 1):
                 words.tables.append((f"第{number}个表格", _table(table)))
             for number, paragraph in enumerate(paragraphs, 1):
                 words.places.append((f"第{number}段", _words_under(paragraph)))
-            rest = _attributes(root) if paragraphs else _all_words(root)
+            rest = _attributes(root) if paragraphs or LOOKS.search(part) else _all_words(root)
             words.places.append((place_of(part), rest))
 
 
@@ -59,10 +63,29 @@ def _table(table):
     ]
 
 
+def _paragraphs(root):
+    """What is shown first, then what stands in for it in an older program."""
+    older = {
+        id(each)
+        for stand_in in root.iter(f"{COMPATIBLE}Fallback")
+        for each in stand_in.iter(f"{WORD}p")
+    }
+    paragraphs = list(root.iter(f"{WORD}p"))
+    return sorted(paragraphs, key=lambda each: id(each) in older)
+
+
+def _within(node):
+    """``node`` and all in it but the paragraphs of text boxes, which are read by themselves."""
+    yield node
+    for each in node:
+        if node.tag != f"{WORD}txbxContent":
+            yield from _within(each)
+
+
 def _words_under(node):
     """The words under ``node`` in their order; a tab or a line's end parts them."""
     pieces = []
-    for each in node.iter():
+    for each in _within(node):
         local = _local(each)
         if local in WORD_TAGS:
             pieces.append(each.text or "")
@@ -105,13 +128,29 @@ def _unshown(part, root, in_cells):
     """What a part of a workbook says beside the cells that have been read."""
     if "/worksheets/" in part:
         texts = [each.text for each in root.iter() if _local(each) in SHEET_TEXTS and each.text]
-        return "\n".join(
-            [*texts, _attributes(root, only=("prompt", "error", "tooltip", "display"))]
-        )
+        texts += [re.sub(r'"\s*&\s*"', "", text) for text in texts if "&" in text]
+        lost = [text for text in _of_lost_sheet(root) if text not in in_cells]
+        return "\n".join([*texts, *lost, _attributes(root, only=HINTS)])
     if part.endswith("sharedStrings.xml"):
         strings = (_words_under(each) for each in root.iter(f"{SHEET}si"))
         return "\n".join(text for text in strings if text not in in_cells)
-    return _all_words(root)
+    return _attributes(root) if LOOKS.search(part) else _all_words(root)
+
+
+def _of_lost_sheet(root):
+    """The texts and long numbers of cells: a sheet may be in the file and in no list of sheets."""
+    for each in root.iter():
+        if _local(each) == "is":
+            yield _words_under(each)
+        elif _local(each) == "v" and _is_long_number(each.text):
+            yield cell_words(float(each.text))
+
+
+def _is_long_number(text):
+    try:
+        return abs(float(text or 0)) >= 10 ** (FEWEST_DIGITS - 1)
+    except ValueError:
+        return False
 
 
 #: Formulas, headers and footers, limits of input.
@@ -160,21 +199,32 @@ def _links(archive):
 
 def _xml_parts(archive, words):
     """(name, root) of the parts with words; what has none that can be read becomes a gap."""
+    names = [*archive.namelist(), archive.comment.decode("utf-8", "replace")]
+    words.places.append(("文件内部的名称", APART.join(names)))
     for part in archive.namelist():
         suffix = PurePath(part.lower()).suffix
         if part.endswith("/") or DUMB.search(part):
             continue
         if suffix in XML:
-            yield part, _root(archive.read(part))
+            remarks = REMARKS.findall(archive.read(part).decode("utf-8", "replace"))
+            words.places += [(place_of(part), remark) for remark in remarks]
+            yield part, _root(archive.read(part), is_loose=suffix == ".vml")
         elif suffix not in PICTURES or could_hold_words(archive.read(part)):
             words.gaps.append((place_of(part), "picture" if suffix in PICTURES else "other"))
 
 
-def _root(data):
+def _root(data, *, is_loose=False):
+    """``is_loose``: drawings of older programs, which hold HTML that ends no line."""
+    for strict, ours in STRICT:
+        data = data.replace(strict, ours)
     try:
         return ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
-        raise Unreadable(DAMAGED) from error
+        if not is_loose:
+            raise Unreadable(DAMAGED) from error
+    loose = Element("xml")
+    loose.text = re.sub(r"[<>]", "\n", data.decode("utf-8", "replace"))
+    return loose
 
 
 def could_hold_words(data):
@@ -192,12 +242,16 @@ def _all_words(root):
 
 
 def _attributes(root, only=WORDY):
-    return "\n".join(
-        value
-        for each in root.iter()
-        for name, value in each.attrib.items()
-        if name.rpartition("}")[2] in only and len(value) > 1
-    )
+    """The words of attributes; of all others the long numbers, each by itself."""
+    words, numbers = [], []
+    for each in root.iter():
+        for name, value in each.attrib.items():
+            local = name.rpartition("}")[2]
+            if local in only and len(value) > 1:
+                words.append(value)
+            elif local not in DRAWN and sum(map(str.isdigit, value)) >= FEWEST_DIGITS:
+                numbers.append(value)
+    return "\n".join(words) + APART + APART.join(numbers)
 
 
 def _local(node):

@@ -17,7 +17,7 @@ __all__ = ["Finding", "mask_card", "mask_name", "mask_phone", "mask_resident_id"
 
 GAP = "[ -]{0,3}"
 """What people put between the digits of one number, once spaces and dashes are made plain."""
-WIDE_GAP = r"[ \n.·/、,|_-]{0,6}"
+WIDE_GAP = r"[ \n.·/、,|_□▢☐-]{0,6}"
 """What stands between them where a number is wrapped, or set in cells, or parted by other marks."""
 
 # Each pattern is a lookahead, so that a number is found even inside a longer row of digits
@@ -130,7 +130,7 @@ def _plain_character(char: str) -> str:
         return " " if char == "\r" else "|"
     if char in "•‧・⋅∙":
         return "·"
-    if unicodedata.category(char) in {"Zs", "Cf"}:
+    if unicodedata.category(char) in {"Zs", "Cf", "Mn", "Me"}:
         return " "
     if unicodedata.category(char) == "Pd" or char == "−":
         return "-"

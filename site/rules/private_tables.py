@@ -13,6 +13,8 @@ from rules.privacy import Finding, scan
 
 Rows = Sequence[Sequence[str]]
 HEADING = re.compile("身份证|身份号|证件号|证件|公民身份|卡号|账号|帐号|存折")
+LABEL = re.compile("电话|手机|联系|卡号|账号|帐号|存折")
+BOXES = re.compile("[0-9]{11,19}")
 LONGEST_HEADING = 14
 BETWEEN_CELLS = "\t"
 
@@ -28,7 +30,7 @@ class CellFinding:
 
 def scan_rows(rows: Rows) -> list[CellFinding]:
     """The numbers that no cell of ``rows`` shows by itself: parted, or named by a heading only."""
-    return [*_parted(rows), *_under_headings(rows)]
+    return [*_parted(rows), *_in_boxes(rows), *_under_headings(rows)]
 
 
 def _parted(rows: Rows) -> Iterator[CellFinding]:
@@ -39,6 +41,17 @@ def _parted(rows: Rows) -> Iterator[CellFinding]:
             column = _column(cells, finding.start)
             if finding.kind == "resident_id" and not scan(cells[column - 1]):
                 yield CellFinding(down, column, finding)
+
+
+def _in_boxes(rows: Rows) -> Iterator[CellFinding]:
+    """Telephones and cards with every digit in a cell of its own, behind a cell that names them."""
+    for down, row in enumerate(rows, 1):
+        for boxes in BOXES.finditer("".join(cell if len(cell) == 1 else "■" for cell in row)):
+            label = row[boxes.start() - 1] if boxes.start() else ""
+            if LABEL.search(label):
+                for finding in scan(f"{label}：{boxes[0]}"):
+                    if finding.kind != "resident_id":
+                        yield CellFinding(down, boxes.start() + 1, finding)
 
 
 def _column(cells: Sequence[str], place: int) -> int:

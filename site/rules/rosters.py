@@ -7,6 +7,7 @@ names beside a column of what only people have. Tables of products, enterprises 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rules.masks import COMPOUND_SURNAME, mask_name
 
@@ -17,6 +18,7 @@ PRIVATE = re.compile(
     "身份证|证件|电话|手机|联系方式|住址|性别|年龄|出生|民族|银行|卡号|账号|致贫|贫困户|建档|脱贫户"
     "|残疾|健康|与户主|文化程度|人均收入|家庭人口|工资|签名|指印"
 )
+OF_PEOPLE = re.compile(f"{PERSON.pattern}|{PRIVATE.pattern}")
 #: A heading of somebody's office: who holds it is public, and so is the office's telephone.
 OFFICIAL = re.compile("职务|职称|单位|部门|岗位|分工|办公电话|值班电话")
 OFFICE_COLUMN = re.compile("电话|手机|联系方式|文化程度|性别|民族")
@@ -66,7 +68,8 @@ class Roster:
 
 def find_roster(rows: Rows) -> Roster | None:
     """The first sign that ``rows`` (with or without a heading) list natural persons, or None."""
-    return next((Roster(*names[0]) for names in _lists_of_names(rows)), None)
+    lying = next((Roster(*names[0]) for names in _lists_of_names(rows)), None)
+    return lying or next(map(_turned, _standing_lists(rows)), None)
 
 
 def names_in_rosters(rows: Rows) -> list[tuple[int, int]]:
@@ -75,18 +78,32 @@ def names_in_rosters(rows: Rows) -> list[tuple[int, int]]:
     return sorted({(row, column) for names in lists for row, column, _ in names})
 
 
+def _standing_lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+    """Lists whose headings stand below each other, with a column for each person."""
+    first = [row[0].strip() if row else "" for row in rows]
+    if _person_columns(first) and sum(map(bool, map(OF_PEOPLE.search, first))) > 1:
+        standing = [[cell.strip() for cell in row] for row in zip_longest(*rows, fillvalue="")]
+        yield from _under_person_headings(standing)
+
+
+def _turned(names: Sequence[tuple[int, int, str]]) -> Roster:
+    row, column, masked = names[0]
+    return Roster(column, row, masked)
+
+
 def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each column that makes a roster of the table."""
     rows = [[cell.strip() for cell in row] for row in rows]
-    is_headed = False
+    headed = list(_under_person_headings(rows))
+    yield from headed or _without_heading(rows)
+
+
+def _under_person_headings(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
     for place, row in enumerate(rows):
         for column in _person_columns(row):
             names = list(_names(rows, column, since=place + 1))
             if len(names) >= _enough(row, column):
-                is_headed = True
                 yield names
-    if not is_headed:
-        yield from _without_heading(rows)
 
 
 def _enough(heading: Sequence[str], column: int) -> float:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support import gate_corpus
+from tests.support import gate_corners, gate_corpus
 
 from pages.privacy.answers import Answer, examine
 
@@ -28,6 +28,18 @@ def test_no_harmful_file_passes(answers):
 def test_no_harmless_file_is_refused(answers):
     refused = [(name, answer.reasons) for name, answer in answers["harmless"] if answer.reasons]
     assert refused == []
+
+
+def test_no_corner_of_a_file_hides_a_number_or_a_list():
+    files = gate_corners.harmful().items()
+    answers = {name: examine(name, data).answer for name, data in files}
+    assert [name for name, answer in answers.items() if answer != Answer.PRIVATE] == []
+
+
+def test_the_same_corners_may_hold_what_is_nobodys():
+    files = gate_corners.harmless().items()
+    answers = {name: examine(name, data).reasons for name, data in files}
+    assert {name: reasons for name, reasons in answers.items() if reasons} == {}
 
 
 # Files as offices make them; all people and numbers in them are invented.

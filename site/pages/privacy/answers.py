@@ -6,6 +6,7 @@ A file of which a part gave no words is no clean file: a named person looks at i
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 from rules.link_addresses import read_address
 from rules.privacy import scan
@@ -77,7 +78,8 @@ def examine(name, data):
         breaches += in_table(rows, where)
     breaches += [breach for where, url in words.links for breach in in_address(url, where)]
     breaches += _over_places(words)
-    if not words.tables:
+    is_plain = PurePath(name).suffix.lower() in (".txt", ".csv")
+    if not words.tables or (is_plain and not breaches):
         text = "\n".join(text for _, text in words.places)
         breaches += _roster(find_roster_in_text(text), "")
     return Examination(_each_once(breaches), [tuple(gap) for gap in words.gaps])

@@ -1,5 +1,6 @@
 """What an editor's file really is, by its content; which files the site may offer for download."""
 
+import codecs
 from pathlib import PurePath
 
 from files.kinds import ADVICE, Unreadable, mime_of
@@ -17,9 +18,10 @@ TYPES = {
 }
 MIMES = {"pdf": (PDF,), "docx": (DOCX,), "xlsx": (XLSX,), "image": (JPEG, PNG)}
 NAMES = "PDF、DOCX、XLSX、JPG、PNG、TXT、CSV"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_BYTES = 20 * 1024 * 1024
 
-__all__ = ["Unreadable", "kind_of"]
+__all__ = ["UTF_16", "Unreadable", "kind_of"]
 
 
 def kind_of(name, data):
@@ -43,5 +45,5 @@ def kind_of(name, data):
 
 def _is_what_it_claims(claimed, data):
     if claimed == "text":
-        return b"\x00" not in data
+        return b"\x00" not in data or data.startswith(UTF_16)
     return mime_of(data) in MIMES[claimed]

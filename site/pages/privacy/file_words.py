@@ -5,7 +5,10 @@ import csv
 from files.inspection import words_in
 from files.words import Words
 
-from .file_types import Unreadable, kind_of
+from .file_types import UTF_16, Unreadable, kind_of
+
+#: What programs and people put between the cells of a line.
+MARKS = ",\t;；|"
 
 
 def words_of_file(name, data):
@@ -16,13 +19,22 @@ def words_of_file(name, data):
 
 
 def _text(data):
-    for encoding in ("utf-8-sig", "gb18030"):
+    text = _decoded(data)
+    lines = [(f"第{number}行", line) for number, line in enumerate(text.splitlines(), 1)]
+    return Words(lines, [("全文", rows)] if (rows := _rows(text)) else [])
+
+
+def _decoded(data):
+    """The text of a file; Excel's “Unicode 文本” begins with a mark of UTF-16."""
+    for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(encoding)
-            break
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    else:
-        raise Unreadable("文本文件的编码不能识别，请另存为 UTF-8")
-    lines = [(f"第{number}行", line) for number, line in enumerate(text.splitlines(), 1)]
-    return Words(lines, [("全文", list(csv.reader(text.splitlines())))])
+    raise Unreadable("文本文件的编码不能识别，请另存为 UTF-8")
+
+
+def _rows(text):
+    """The rows of a table by the mark that parts most of its cells; none where nothing does."""
+    mark = max(MARKS, key=text.count)
+    return list(csv.reader(text.splitlines(), delimiter=mark)) if mark in text else []
