@@ -199,17 +199,20 @@ def drop_renewal(certificate):
 
 @job("expire", "目录条目到期", order=100)
 def expire_due(at):
-    """Expire every entry whose last day has passed; returns how many were ended here."""
-    overdue = Certificate.objects.overdue(local_day(at))
-    return sum(expire_due.each(overdue, lambda certificate: _expire(certificate, at), at=at).done)
+    """Expire every entry whose last day has passed; returns how many were ended here.
+
+    Each is read whole in its turn: however many there are, little of them is held meanwhile.
+    """
+    overdue = Certificate.objects.overdue(local_day(at)).only("pk")
+    return sum(expire_due.each(overdue, lambda row: _expire(row.pk, at), at=at).done)
 
 
-def _expire(certificate, at):
+def _expire(key, at):
     """False when another clock, or an officer, was quicker."""
     try:
-        expire(certificate, by=None, at=at)
+        expire(Certificate.objects.get(pk=key), by=None, at=at)
     except Refused:
-        if Certificate.objects.overdue(local_day(at)).filter(pk=certificate.pk).exists():
+        if Certificate.objects.overdue(local_day(at)).filter(pk=key).exists():
             raise
         return False
     return True
