@@ -45,6 +45,8 @@ PARTS = (
     ("registers", True, 15),
     ("audit_search", False, 20),
     ("audit_search", True, 20),
+    ("rebuild", False, 30),
+    ("rebuild", True, 30),
     ("simulation", False, 20),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
