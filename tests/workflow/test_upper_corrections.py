@@ -76,6 +76,28 @@ def test_the_way_to_the_province_begins_on_the_corrected_day(passed, review):
     assert violations() == []
 
 
+def reopened(item, level):
+    review = item.upper_reviews.get(level=level)
+    blank = {"document_no": "", "decided_on": None, "is_result_wrong": True}
+    return decide(enter(review, **blank))
+
+
+def test_where_the_province_was_recorded_wrongly_too_both_are_recorded_anew_and_nothing_is_lost(
+    walked,
+):
+    """A simulation of 10,000 applications came to it once."""
+    (item,) = walked("province")
+    kept = reopened(item, "province")
+    city = reopened(item, "city")
+    assert nodes_of(item) == ["city_review"]
+    at = city.decided_at + timedelta(hours=1)
+    perform(Item.objects.get(pk=item.pk), "city_review", at=at)
+    assert item.upper_reviews.get(level="province").corrections.get() == kept
+    perform(Item.objects.get(pk=item.pk), "province_review", at=at + timedelta(hours=1))
+    assert item.upper_reviews.get(level="province").result == "pass"
+    assert violations() == []
+
+
 def test_who_entered_it_does_not_decide_and_nobody_but_the_recorder_enters(review):
     words = reasons(lambda: enter(review, by="fpb_clerk@fpb"))
     assert "只有该级结果的登记人员" in words

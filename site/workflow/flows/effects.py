@@ -53,15 +53,24 @@ def hold_window(activation):
 
 
 def send_to_province(activation):
-    """The city passes it on, or the district sends a mended item back to the province (A12)."""
+    """The city passes it on, or the district sends a mended item back to the province (A12).
+
+    It may have been there in this round, before both outcomes were found wrong.
+    """
     item, at = activation.process.item, moment.current().at
     last = LAST_RECORDED.first(item.pk)
-    UpperReview.objects.create(
+    review = UpperReview(
         item=item,
         round=item.round,
         level=UpperReview.Level.PROVINCE,
         organisation_id=item.application.ruleset.province_id,
         reported_on=last.decided_on if last.result == "pass" else local_day(at),
+    )
+    UpperReview.objects.bulk_create(
+        [review],
+        update_conflicts=True,
+        unique_fields=["item", "round", "level"],
+        update_fields=["organisation", "reported_on"],
     )
 
 

@@ -116,12 +116,16 @@ def _apply(correction, at):
 
 
 def _record_anew(review, at):
-    """The step is open again, as before the outcome was typed; what it told holds no more."""
+    """The step is open again, as before the outcome was typed; what it told holds no more.
+
+    Where the province's outcome had been taken out before, its row stays for what was corrected in
+    it; it is sent up again when the city passes the product on.
+    """
     item = review.item
     go_back(policies.recording_task(review), at)
     later = item.upper_reviews.filter(level=UpperReview.Level.PROVINCE, round=review.round)
     if review.level == UpperReview.Level.CITY:
-        later.filter(result="").delete()
+        later.filter(result="", corrections=None).delete()
     letters_sent = Letter.objects.filter(item=item, sent_at=review.recorded_at)
     was_told = letters_sent.filter(kind__in=(review.level, Letter.Kind.RETURNED)).update(
         voided_at=at
