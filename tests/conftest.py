@@ -192,6 +192,19 @@ def _pages_are_noted_whole(django_test_environment):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_for_a_test():
+    """On a busy machine a test takes longer than the half minute for which words are remembered:
+    what it asks must not hang on that.
+    """
+    from registry import listed_words, names
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (names, listed_words):
+            patch.setattr(module, "SECONDS", 24 * 60 * 60)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """No test hears what the offices of another were called, nor sees its sized pictures.
