@@ -148,6 +148,23 @@ def test_pictures_of_every_kind_are_kept_as_all_browsers_show_them(office, admin
 
 
 @pytest.mark.parametrize("address", ["/admin/documents/add/", "/admin/images/add/"])
+def test_a_name_that_would_tell_a_number_in_the_address_is_refused(office, admin_client, address):
+    name = "果园主人13812345678.jpg"
+    (reason,) = brought(admin_client, address, name, picture()).context["form"].errors["file"]
+    assert "请改了文件名再上传" in reason
+    assert "手机号码" in reason
+    assert "13812345678" not in reason
+    assert not get_image_model().objects.exists()
+
+
+@pytest.mark.parametrize("model", [get_document_model(), get_image_model()])
+def test_code_stores_nothing_under_such_a_name(office, photo, model):
+    data = ContentFile(photo, "果园主人13812345678.jpg")
+    with pytest.raises(ValidationError, match="手机号码"), transaction.atomic():
+        model.objects.create(title="果园", file=data)
+
+
+@pytest.mark.parametrize("address", ["/admin/documents/add/", "/admin/images/add/"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_picture_that_is_not_taken_says_what_to_do_in_one_sentence(
     office, admin_client, name, address

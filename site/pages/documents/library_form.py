@@ -42,6 +42,12 @@ class SoundNames:
         super().add_error(field, error)
 
 
+def refuse_name(file):
+    """The name of a public file stands in its address."""
+    if reasons := reasons_against_words(file.name):
+        raise forms.ValidationError([f"请改了文件名再上传。文件名{reason}" for reason in reasons])
+
+
 def _sound(words):
     if reasons := reasons_against_words(words):
         raise forms.ValidationError(reasons)
@@ -54,6 +60,7 @@ class LibraryFileForm(SoundNames, ClaimsMistake, KeepsSigned, BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
+            refuse_name(file)
             self.refuse_private(file, clean_bytes(file), advice=_advice(file.name))
         return file
 
@@ -99,5 +106,6 @@ class LibraryPictureForm(SoundNames, ClaimsMistake, KeepsSigned, BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
+            refuse_name(file)
             self.refuse_private(file, clean_bytes(file, is_picture=True))
         return file

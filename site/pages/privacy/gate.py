@@ -79,15 +79,21 @@ def check_file(document):
     """
     reasons = reasons_against_stored(document)
     if reasons and is_claimed(document.file):
-        reasons = _in_text(document.title, "标题")
+        reasons = _in_names_of(document)
     if reasons:
         raise ValidationError([f"文件“{document.title}”：{reason}" for reason in reasons])
 
 
 def reasons_against_stored(document):
-    """Reasons against the title and the content of a library file."""
-    reasons = _in_text(document.title, "标题")
+    """Reasons against the title, the name and the content of a library file."""
+    reasons = _in_names_of(document)
     return reasons + (reasons_in_stored(document.file) if document.file else [])
+
+
+def _in_names_of(document):
+    """The name of the file stands in its address."""
+    name = document.filename if document.file else ""
+    return _in_text(document.title, "标题") + _in_text(name, "文件名")
 
 
 def _reasons(thing, where):
@@ -158,7 +164,8 @@ def _library_file(document, where):
 
 
 def _words_of_picture(image, where):
-    for text in (image.title, image.description):
+    name = image.filename if image.file else ""
+    for text in (image.title, image.description, name):
         yield from _in_text(text, f"{where}“图片文字”")
 
 
