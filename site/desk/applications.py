@@ -20,7 +20,7 @@ from workflow.services.acceptance import acceptable
 
 from .access import DeskView, may
 from .charting import bpmn_file, svg_file
-from .paper import WHOLE, paper
+from .paper import WHOLE, paper, tell_acceptance
 from .preserved import preserved
 from .ties import TieButton
 
@@ -66,8 +66,10 @@ class Paper(ApplicationView):
         user = self.request.user
         is_tied = Tie.objects.filter(user=user, applicant=self.application.applicant).exists()
         running = PublicityEntry.objects.running().filter(item__application=self.application)
+        whole = paper(self.application, user, self.at)
+        tell_acceptance(whole["products"], self.at)
         return super().get_context_data(
-            **paper(self.application, user, self.at),
+            **whole,
             **preserved(self.application, user, self.at),
             is_tied=is_tied,
             questions=self.application.questions.select_related("office"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from printing.tables import download
+from records.prepared import among, listed
 from registry.calendars import calendar
 from registry.models import Organisation
 from registry.permissions import headed, organisations
@@ -17,6 +18,7 @@ from rules.official_dates import iso_day
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.models import Urging
+from workflow.policies import acceptance
 from workflow.positions import OPEN
 from workflow.services.overdue import late_turns
 from workflow.services.urging import reasons_against_urging
@@ -25,6 +27,7 @@ from workflow.workload import Period, turns
 from .access import DeskView
 
 PER_PAGE = 50
+OF_A_TURN = ("task__owner", "item__application__applicant")
 #: (working days late at most, what people read); the last has no end.
 BANDS = ((2, "1—2天"), (5, "3—5天"), (10, "6—10天"), (None, "10天以上"))
 COLUMNS = {
@@ -79,6 +82,16 @@ def _watched_by(user, turns):
     return turns.filter(offices)
 
 
+def unaccepted_for(user, on):
+    """``[(turn at a review, limit)]`` of what nobody has accepted in time, of those offices."""
+    limits = acceptance.late(on)
+    at_reviews = acceptance.review_turns().filter(
+        item__in=among(listed(limits)), finished_at=None, task__status__in=OPEN
+    )
+    turns = _watched_by(user, at_reviews).select_related(*OF_A_TURN)
+    return [(turn, limits[turn.item_id]) for turn in turns]
+
+
 def late_complaints(user, on):
     """Late complaints that ``user`` may know of; what one is about may name a person."""
     return Complaint.objects.scope(user).late(on)
@@ -88,7 +101,8 @@ def watched(user, on):
     """How much is late on the board of ``user``; None for whom there is no board."""
     if not organisations(user, Permission.SEE_DELAYS):
         return None
-    return late_for(user, on).count() + late_complaints(user, on).count()
+    late = late_for(user, on).count() + late_complaints(user, on).count()
+    return late + len(unaccepted_for(user, on))
 
 
 class Board(DeskView):
@@ -102,7 +116,7 @@ class Board(DeskView):
     @cached_property
     def turns(self):
         turns = late_for(self.request.user, local_day(self.at))
-        return list(turns.select_related("task__owner", "item__application__applicant"))
+        return list(turns.select_related(*OF_A_TURN))
 
     @cached_property
     def complaints(self):
@@ -113,23 +127,29 @@ class Board(DeskView):
     def records(self):
         """One JSON-like record for each late task or complaint, the latest first."""
         names = dict(Organisation.objects.values_list("code", "name"))
-        records = [self._task(turn, names) for turn in self.turns]
+        records = [
+            self._task(turn, turn.task.flow_task.task_title, turn.due_on, names)
+            for turn in self.turns
+        ]
+        records += [
+            self._task(turn, "区级受理", limit.due_on, names)
+            for turn, limit in unaccepted_for(self.request.user, local_day(self.at))
+        ]
         records += [self._complaint(complaint) for complaint in self.complaints]
         return sorted(records, key=lambda record: (record["due_on"], record["application"]))
 
-    def _task(self, turn, names):
+    def _task(self, turn, step, due_on, names):
         application = turn.item.application
         return {
             "url": reverse("desk:application", args=[application.pk]),
             "inbox": self._inbox(turn.task, application.number),
             "urge": self._urge(turn),
             "office": names.get(_office(turn), _office(turn)),
-            "step": turn.task.flow_task.task_title,
+            "step": step,
             "application": application.number,
             "item": turn.item.name,
             "applicant": application.applicant.name,
-            "due_on": iso_day(turn.due_on),
-            "days": self._days(turn.due_on),
+            **self._limit(due_on),
             "owner": str(turn.task.owner or "未签收"),
         }
 
@@ -141,13 +161,13 @@ class Board(DeskView):
             "application": complaint.number,
             "item": complaint.number,
             "applicant": str(complaint.applicant or ""),
-            "due_on": iso_day(complaint.limit),
-            "days": self._days(complaint.limit),
+            **self._limit(complaint.limit),
             "owner": str(complaint.handler or "未指派"),
         }
 
-    def _days(self, due_on):
-        return max(1, self.calendar.planned_between(due_on, local_day(self.at)))
+    def _limit(self, due_on):
+        days = max(1, self.calendar.planned_between(due_on, local_day(self.at)))
+        return {"due_on": iso_day(due_on), "days": days}
 
     @cached_property
     def calendar(self):

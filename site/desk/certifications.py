@@ -7,9 +7,10 @@ from applications.models import Item
 from records.prepared import NUMBER, WORDS, Prepared, among_words
 from registry.permissions import deputised, duties, headed
 from workflow.models import Opinion, Reversal
-from workflow.positions import reference, states_of
+from workflow.positions import REVIEWS, reference, states_of
 
 from . import queries
+from .deadlines import acceptance_deadlines
 from .lines import Line, deadline_of
 from .numbers import duties_of
 from .steps import CHANGE_STEPS, STEPS, page_of, step_of
@@ -79,7 +80,20 @@ class Certifications:
         turns = turns.select_related(*queries.RELATED).only(*queries.RELATED, *queries.LINE_COLUMNS)
         rows = list(turns.annotate(is_proposed=queries.is_proposed())[start:stop])
         lines = [self._line(turn) for turn in rows]
+        self._tell_acceptance(lines, rows)
         return tell_what_became(lines, rows) if self.search.tab == "done" else lines
+
+    def _tell_acceptance(self, lines, turns):
+        """Lines of open reviews with the limit for accepting the product, in one query or none."""
+        before_us = {
+            turn.item_id
+            for turn in turns
+            if turn.finished_at is None and turn.task.flow_task.name in REVIEWS
+        }
+        search = self.search
+        limits = acceptance_deadlines(before_us, on=search.on, calendar=search.calendar)
+        for line, turn in zip(lines, turns, strict=True):
+            line.acceptance = limits.get(turn.item_id) if line.finished_at is None else None
 
     def steps(self):
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""

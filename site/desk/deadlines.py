@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workflow.policies.acceptance import limits
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -16,6 +18,14 @@ def deadline(turn, *, on, calendar):
     if turn.due_on is None:
         return Deadline("不限期", "none")
     return marked(turn, *days_left(turn.due_on, on, calendar))
+
+
+def acceptance_deadlines(items, *, on, calendar):
+    """``{item key: (last day, Deadline)}`` of those of ``items`` that wait to be accepted."""
+    return {
+        item: (limit.due_on, deadline(limit, on=on, calendar=calendar))
+        for item, limit in limits(items).items()
+    }
 
 
 def answer_deadline(objection, *, on, calendar):

@@ -75,6 +75,8 @@ class Line:
     township: str = ""
     due_on: date | None = None
     deadline: Deadline | None = None
+    #: The limit for accepting the product, which runs beside that of a review: last day, time left.
+    acceptance: tuple[date, Deadline] | None = None
     finished_at: datetime | None = None
     owner: object = None
     task: int | None = None

@@ -13,6 +13,7 @@ from registry.models import Organisation, User
 from registry.permissions import duties
 from registry.roles import Permission
 from rules.duties import CRITERIA, Duty
+from rules.lifecycle import ItemState
 from rules.periods import local_day
 from workflow.models import Turn
 from workflow.policies.acting import bars_of, reasons_against_acting
@@ -21,7 +22,7 @@ from workflow.policies.reversals import may_be_taken_back
 from workflow.positions import INVESTIGATIONS, OPEN, REVIEWS, states_of
 
 from .access import may
-from .deadlines import deadline
+from .deadlines import acceptance_deadlines, deadline
 from .steps import duty_of, page_of, step_of
 
 #: Acts before anything was submitted, of which no desk needs to read.
@@ -85,6 +86,8 @@ class Product:
     entries: list = field(default_factory=list)
     #: What the reader signed here and may still take back.
     own_signatures: list = field(default_factory=list)
+    #: By when somebody is to accept it, ``(last day, Deadline)``; None where nobody needs to.
+    acceptance: tuple | None = None
 
     @property
     def opinions(self):
@@ -127,6 +130,14 @@ def products_of(application, user, at):
         )
         for item in items
     ]
+
+
+def tell_acceptance(products, at):
+    """Each product before the district with the limit for accepting it, in one query or none."""
+    keys = [each.item.pk for each in products if each.state is ItemState.DISTRICT_REVIEW]
+    limits = acceptance_deadlines(keys, on=local_day(at), calendar=calendar())
+    for product in products:
+        product.acceptance = limits.get(product.item.pk)
 
 
 def paper(application, user, at, products=None):

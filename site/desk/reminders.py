@@ -25,6 +25,7 @@ class Reminders(DeskView):
             "turn__task__process__complaintprocess__complaint__applicant",
             "turn__task__process__dishonestyprocess__entry__applicant",
             "turn__item__application__applicant",
+            "turn__item__acceptance",
         )
         page = Paginator(rows, 30).get_page(self.request.GET.get("p"))
         page.object_list = list(page.object_list)

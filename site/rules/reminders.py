@@ -4,7 +4,7 @@ from datetime import date
 
 from rules.working_days import Calendar
 
-__all__ = ["STAGES", "URGED", "stage_reached"]
+__all__ = ["OF_ACCEPTANCE", "PAST", "STAGES", "URGED", "stage_of_acceptance", "stage_reached"]
 
 #: In order; a later one makes the earlier ones pointless. Words for people beside each.
 STAGES: tuple[tuple[str, str], ...] = (
@@ -13,6 +13,14 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("due", "今天到期"),
     ("overdue", "已超期"),
 )
+
+#: The same of the limit for accepting (受理时限), which runs beside that of the step.
+OF_ACCEPTANCE: tuple[tuple[str, str], ...] = tuple(
+    (f"accept_{stage}", f"受理{words}") for stage, words in STAGES
+)
+
+#: Of which the head hears, too.
+PAST: tuple[str, ...] = ("overdue", "accept_overdue")
 
 #: Not a stage of a limit: somebody asked for it by hand.
 URGED: tuple[str, str] = ("urged", "催办")
@@ -34,3 +42,9 @@ def stage_reached(arrived: date, due: date, on: date, calendar: Calendar) -> str
     limit = calendar.planned_between(arrived, due)
     half = calendar.planned_after(arrived, max(1, -(-limit // 2))).day
     return "half" if on >= half else None
+
+
+def stage_of_acceptance(arrived: date, due: date, on: date, calendar: Calendar) -> str | None:
+    """The same as ``stage_reached`` says it, as a stage of the limit for accepting."""
+    stage = stage_reached(arrived, due, on, calendar)
+    return stage and f"accept_{stage}"

@@ -44,6 +44,7 @@ class WorkflowConfig(AppConfig):
         from .services import (
             absence,  # noqa: F401, these register their jobs
             acceptance,  # noqa: F401
+            acceptance_reminders,  # noqa: F401
             bulletin_reminders,  # noqa: F401
             bulletins,  # noqa: F401
             complaints,

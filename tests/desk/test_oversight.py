@@ -1,6 +1,7 @@
 """Who watches the work: the overdue board, reminders, standing in, what stands still."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 
@@ -15,7 +16,10 @@ from records.models import JobFailure
 from registry.models import Delegation, Membership, User
 from supervision.services import complaints
 from workflow.models import Reminder
+from workflow.policies.acceptance import due_on
 from workflow.services import timers
+from workflow.services.acceptance import accept
+from workflow.services.acceptance_reminders import remind_of_acceptance
 from workflow.services.clock import tick
 from workflow.services.reminders import remind
 
@@ -107,6 +111,56 @@ def test_a_late_complaint_is_on_the_board_of_those_who_may_know_of_it(office, on
     assert [desk.step for desk in page.context["desks"]] == ["投诉举报受理"]
     auditor = signed_in("auditor@fpb").get(reverse("desk:board"))
     assert list(auditor.context["page"]) == []
+
+
+@pytest.fixture
+def unaccepted(item, on_day):
+    """A product that nobody accepted in its five working days; the reviews have their time yet."""
+    on_day(LATE)
+    assert due_on(item) < LATE
+    return item
+
+
+def test_what_nobody_accepted_in_time_is_on_the_boards_of_both_offices(unaccepted, signed_in):
+    page = signed_in("manager@fpb").get(reverse("desk:board"))
+    rows = [(row["step"], row["office"], row["due_on"]) for row in page.context["page"]]
+    last = f"{due_on(unaccepted)}"
+    assert sorted(rows) == sorted(("区级受理", name, last) for name in ("区扶贫办", "区农业农村局"))
+    assert "<strong>2</strong>超期督办" in signed_in("manager@fpb").get("/admin/").content.decode()
+    own = signed_in("agri_head@nyncj").get(reverse("desk:board")).context["page"]
+    assert [row["office"] for row in own] == ["区农业农村局"]
+    accept(unaccepted, by=holder("fpb_reviewer@fpb"), at=moment(LATE))
+    assert list(signed_in("manager@fpb").get(reverse("desk:board")).context["page"]) == []
+
+
+def test_the_operations_name_it_and_what_to_do(unaccepted, signed_in):
+    page = signed_in("manager@fpb").get(reverse("desk:operations")).content.decode()
+    assert "超过受理时限的产品" in page
+    assert f"应于{due_on(unaccepted)}前受理或者一次性告知补正" in page
+
+
+def test_the_paper_and_the_inbox_show_by_when_it_is_to_be_accepted(item, signed_in, on_day):
+    last = due_on(item)
+    on_day(last)
+    browser = signed_in("fpb_reviewer@fpb")
+    paper = reverse("desk:application", args=[item.application_id])
+    for address in (paper, f"{reverse('desk:inbox')}?tab=queue"):
+        page = browser.get(address).content.decode()
+        assert re.search(rf"受理：<span[^>]*>今天到期</span>\s*<span[^>]*>{last}</span>", page)
+    accept(item, by=holder("fpb_reviewer@fpb"), at=moment(last))
+    for address in (paper, f"{reverse('desk:inbox')}?tab=queue"):
+        assert "受理：<span" not in browser.get(address).content.decode()
+
+
+def test_a_reminder_of_acceptance_says_so_and_when_it_is_settled(unaccepted, signed_in):
+    remind_of_acceptance(moment(LATE))
+    browser = signed_in("fpb_reviewer@fpb")
+    page = browser.get(reverse("desk:reminders")).content.decode()
+    assert "受理已超期" in page
+    assert "desk-left--late" in page
+    assert "已受理" not in page
+    accept(unaccepted, by=holder("fpb_reviewer@fpb"), at=moment(LATE))
+    assert "已受理" in browser.get(reverse("desk:reminders")).content.decode()
 
 
 def test_an_empty_board_says_so(office, signed_in):

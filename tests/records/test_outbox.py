@@ -202,7 +202,7 @@ def test_the_letters_of_one_act_are_one_mail_without_their_words(reader, paper, 
     for item in items:
         perform(item, "endorse", at=at, choice="return")
     mails = OutgoingMail.objects.order_by("pk")
-    assert [mail.subject.split("新的")[1] for mail in mails] == ["受理回执", "补正通知"]
+    assert [mail.subject.split("新的")[1] for mail in mails] == ["收件回执", "补正通知"]
     assert {mail.recipient for mail in mails} == {reader.email}
     for mail in mails:
         assert "/portal/letters/" in mail.body

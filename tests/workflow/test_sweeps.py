@@ -274,6 +274,18 @@ def silent(walked):
 
 
 @pytest.fixture
+def unaccepted(walked):
+    items = walked("endorse", 2)
+    return moment(date(2020, 4, 30)), lambda: [
+        all(
+            turn.reminders.filter(stage="accept_overdue").exists()
+            for turn in item.turns.filter(finished_at=None)
+        )
+        for item in items
+    ]
+
+
+@pytest.fixture
 def silent_units(office, settings):
     settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
     entries = [listed(serial) for serial in (1, 2)]
@@ -320,6 +332,7 @@ SWEEPS = {
     "calendar": "holiday_declared",
     "outages": "unreadable",
     "acceptance": "silent",
+    "acceptance_reminders": "unaccepted",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

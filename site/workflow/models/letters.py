@@ -15,7 +15,7 @@ class Letter(models.Model):
     """告知: one written message about one item, shown in the portal (R58: feedback in writing)."""
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "受理回执"
+        RECEIVED = "received", "收件回执"
         ACCEPTED = "accepted", "区级受理通知书"
         ENDORSED = "endorsed", "工作站认可通知"
         RETURNED = "returned", "补正通知"

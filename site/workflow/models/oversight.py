@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from rules.reminders import STAGES, URGED
+from rules.reminders import OF_ACCEPTANCE, STAGES, URGED
 
 
 class Urging(models.Model):
@@ -40,7 +40,7 @@ class Reminder(models.Model):
     turn = models.ForeignKey(
         "workflow.Turn", models.PROTECT, related_name="reminders", verbose_name="办理时限"
     )
-    stage = models.CharField("阶段", max_length=10, choices=[*STAGES, URGED])
+    stage = models.CharField("阶段", max_length=20, choices=[*STAGES, *OF_ACCEPTANCE, URGED])
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name="接收人"
     )
@@ -82,3 +82,8 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.turn} {self.get_stage_display()}"
+
+    @property
+    def is_of_acceptance(self):
+        """Of the limit for accepting the product, not of that of the step."""
+        return self.stage in dict(OF_ACCEPTANCE)

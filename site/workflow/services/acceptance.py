@@ -3,15 +3,16 @@
 from applications.models import Item
 from records.audit import record
 from records.jobs import job
+from records.prepared import among, listed
 from registry.permissions import duties
 from rules.periods import local_day
 from rules.refusal import refuse_if
 
 from .. import letters
 from ..models import Acceptance
-from ..policies.acceptance import due_on, is_accepted, reasons_against_accepting
+from ..policies.acceptance import due_on, limits, reasons_against_accepting, waiting
 from ..policies.acting import bars_of
-from ..positions import REVIEWS, items_at, open_tasks
+from ..positions import REVIEWS, open_tasks
 from .steps import locked
 
 
@@ -25,10 +26,10 @@ def accept(item, *, by, at):
 @job("acceptance", "逾期视为受理", order=105)
 def deem_accepted(at):
     """Accept what the district let pass, where the rule set says so; how many were accepted."""
-    waiting = items_at(*REVIEWS).filter(
-        application__ruleset__deems_accepted=True, acceptance__isnull=True
-    )
-    items = waiting.distinct().order_by("pk")
+    silent = waiting().filter(application__ruleset__deems_accepted=True)
+    on = local_day(at)
+    over = [item for item, limit in limits(silent).items() if limit.due_on < on]
+    items = Item.objects.filter(pk__in=among(listed(over))).order_by("pk") if over else []
     return sum(deem_accepted.each(items, lambda item: _deem(item, at), at=at).done)
 
 
@@ -36,7 +37,7 @@ def _deem(item, at):
     """Nothing where its last day is not over, or somebody was quicker."""
     with locked(item) as item:
         last = due_on(item)
-        if is_accepted(item) or last is None or last >= local_day(at):
+        if last is None or last >= local_day(at):
             return False
         _accept(item, last, by=None, at=at)
         return True

@@ -23,6 +23,7 @@ from rules.working_days import CalendarMissing
 from supervision.models import CaseProposal, Complaint, Rating, SiteReport
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, ShortWindow, Turn
+from ..past_limits import late_acceptances
 from ..positions import OPEN
 from . import dishonesty
 from .daily_notice import due_for_notice
@@ -64,6 +65,7 @@ def overdue(at):
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
+        "acceptances": list(late_acceptances(local_day(at))),
         **{kind: each.late(at) for kind, each in WITNESSES.items()},
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}

@@ -17,7 +17,7 @@ from registry.permissions import duty, holders
 from registry.roles import HEAD_OF, Manager, StationOfficer
 from registry.rulesets import in_force
 from rules.periods import local_day
-from rules.reminders import STAGES, stage_reached
+from rules.reminders import OF_ACCEPTANCE, PAST, STAGES, stage_reached
 from supervision.models import Complaint
 from supervision.policies import reasons_against_handling
 
@@ -27,6 +27,7 @@ from ..positions import OPEN
 
 SUBJECT = "办理时限提醒"
 BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理。\n（本邮件由系统发出，请勿回复）"
+WORDS = dict((*STAGES, *OF_ACCEPTANCE))
 
 
 @job("reminders", "办理时限提醒", order=110)
@@ -37,7 +38,7 @@ def remind(at):
 
     def attempt(turn):
         stage = reached(local_day(turn.arrived_at), turn.due_on)
-        return _remind(turn, stage, at) if stage else 0
+        return give(turn, stage, at) if stage else 0
 
     return sum(remind.each(_waiting(reached), attempt, at=at, atomic=False).done)
 
@@ -56,10 +57,10 @@ def _waiting(reached):
     days.pop(None, None)
     for stage, due in days.items():
         reminders = Reminder.objects.filter(turn=OuterRef("pk"), stage=stage)
-        yield from _limited().filter(~Exists(reminders), due_on__in=due)
+        yield from limited().filter(~Exists(reminders), due_on__in=due)
 
 
-def _limited():
+def limited():
     """Turns of officers' open tasks that have a limit; an applicant's wish is no limit."""
     return (
         Turn.objects.filter(finished_at__isnull=True, task__status__in=OPEN)
@@ -70,7 +71,7 @@ def _limited():
 
 
 @transaction.atomic
-def _remind(turn, stage, at):
+def give(turn, stage, at):
     """Remind those concerned, unless another clock was quicker or the task was just done."""
     open_turns = Turn.objects.select_for_update().filter(finished_at__isnull=True)
     if open_turns.filter(pk=turn.pk).first() is None or turn.reminders.filter(stage=stage).exists():
@@ -81,7 +82,7 @@ def _remind(turn, stage, at):
             turn=turn,
             stage=stage,
             recipient=person,
-            is_escalated=stage == "overdue",
+            is_escalated=stage in PAST,
             sent_at=at,
         )
         for person in people
@@ -89,7 +90,7 @@ def _remind(turn, stage, at):
     Reminder.objects.bulk_create(rows)
     # the mail says that something waits, and nothing about whom it concerns
     addresses = [person.email for person in people if person.mail_notices]
-    body = BODY.format(stage=dict(STAGES)[stage])
+    body = BODY.format(stage=WORDS[stage])
     write(addresses, SUBJECT, body, key=f"reminder:{turn.pk}:{stage}")
     return len(rows)
 
@@ -98,7 +99,7 @@ def _concerned(turn, stage, at):
     """Who has the task, or everybody who could take it; past the limit their head too."""
     on, permission = local_day(at), turn.task.owner_permission
     people = [turn.task.owner] if turn.task.owner else list(holders(permission, on))
-    if stage == "overdue":
+    if stage in PAST:
         people += [head for head in heads_of(turn, on) if head not in people]
     return people if turn.item else _may_know(turn.paper, people)
 
