@@ -233,6 +233,18 @@ def _read_the_rest(products):
     entries = _entries(items)
     for product in products:
         product.entries = entries.get(product.item.pk, [])
+        _tell_waiting(product.item)
+
+
+def _tell_waiting(item):
+    """``is_waiting`` of each review: whether its outcome is still to be recorded.
+
+    What was recorded wrongly of the province may never be asked for again.
+    """
+    nodes = {turn.task.flow_task.name for turn in item.open_turns}
+    for review in item.upper_reviews.all():
+        is_of_now = review.round == item.round and f"{review.level}_review" in nodes
+        review.is_waiting = is_of_now and not review.result
 
 
 def _own_signatures(item, user, state):

@@ -5,8 +5,6 @@ in a template. Only signing asks for completeness. Whatever is wanted, chosen fi
 draft first, so no refusal loses them; signing names those that its page listed.
 """
 
-from dataclasses import dataclass
-
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -18,11 +16,10 @@ from applications.models import Item
 from doors.refusals import add_reasons
 from records.beside import read_beside
 from records.prepared import KEYS, NUMBER, TEXT, Prepared, among, listed
-from registry.models import Organisation
 from registry.permissions import duties
 from rules.refusal import refuse_if
 from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
-from workflow.policies.countersigning import PROPOSED, wants_head
+from workflow.policies.countersigning import wants_head
 from workflow.positions import NODE_OF, items_at
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
@@ -38,67 +35,9 @@ from .opinion_forms import OpinionForm
 from .paper import paper, products_of
 from .previews import preview
 from .second_press import is_second_press, press_digest
+from .sheets import Sheet
 from .steps import STEPS
 from .unsigned_opinions import unsigned_opinions
-
-
-@dataclass
-class Sheet:
-    """One product with its opinion form, or with the reasons why this officer may not sign it."""
-
-    product: object
-    task: dict
-    form: OpinionForm
-    reasons: list
-    draft: OpinionDraft | None = None
-    sent_back: OpinionProposal | None = None
-    reversal: object = None
-    reader: object = None
-    #: Of many products only the first stands open; what is wrong is never folded away.
-    is_folded: bool = False
-    has_many_beside: bool = False
-
-    @property
-    def item(self):
-        return self.product.item
-
-    def show_proposal(self, latest):
-        """What became of the last proposal at this step: it waits for the head, or came back."""
-        if latest is None:
-            return
-        if latest.decided_at is None:
-            self.reasons.append(PROPOSED)
-        elif latest.decision == OpinionProposal.Decision.RETURNED:
-            self.sent_back = latest
-
-    @property
-    def files(self):
-        """The files that the draft holds, which signing makes the opinion's."""
-        return list(self.draft.files.all()) if self.draft else []
-
-    @property
-    def opened_by_another(self):
-        """Who else had the step open last, as the page was read; None where it was taken."""
-        turn = self.task["turn"]
-        is_mine = turn.task.owner_id == self.reader.pk or turn.opened_by_id == self.reader.pk
-        return None if is_mine else turn.opened_by
-
-    @property
-    def is_what_was_read(self):
-        """Whether its page showed this very step, not one before a return."""
-        sent = self.form.data.get(self.form.add_prefix("task"))
-        return sent in (None, f"{self.task['turn'].task_id}")
-
-    @property
-    def digests(self):
-        return {each.sha256 for each in self.files}
-
-    @property
-    def office(self):
-        """The organisation in whose name the opinion is signed."""
-        permission = self.task["turn"].task.owner_permission
-        return Organisation.objects.get(code=permission.split("@", 1)[1])
-
 
 ANEW = "页面打开以后，该产品退回后又重新提交或者重新流转到本环节，请核对现在的内容再签署"
 FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
@@ -222,7 +161,16 @@ class Sign(FillsIn, ApplicationView):
         messages.error(self.request, PARTLY_SIGNED if signed else NOT_SIGNED)
         gone += self.unsigned_since_reading(answers, sheets)
         left = [sheet for item, sheet in sheets.items() if item not in signed]
+        if signed:
+            self.read_anew(left)
         return self.show(left, status=422, gone=gone)
+
+    def read_anew(self, sheets):
+        """What was signed by this press stands on the page, too."""
+        self.products = products_of(self.application, self.request.user, self.at)
+        fresh = {product.item: product for product in self.products}
+        for sheet in sheets:
+            sheet.product = fresh[sheet.product.item]
 
     def ends_a_product(self, chosen):
         """Previews of what this press would end at once, unless it is pressed a second time."""

@@ -33,21 +33,22 @@ def _in_place_of(own, prepared):
 
 def _insert(self, django, manager, using, fields, returning_fields, raw):
     """The keys that the database gave, as ``Model._do_insert`` hands them back."""
-    values = [] if raw else [field.pre_save(self, True) for field in fields]
-    if not _are_plain(fields, values):
+    if raw or not _are_plain(fields, [getattr(self, field.attname) for field in fields]):
         return django(manager, using, fields, returning_fields, raw)
     connection = connections[using]
-    key = (connection.vendor, manager.model, len(fields))
+    key = ("insert", connection.vendor, manager.model, _names(fields))
     if key not in _statements:
         _statements[key] = _insert_in_words(self, manager.model, using, fields, returning_fields)
+    values = [field.pre_save(self, True) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_statements[key], _stored(fields, values, connection))
         return [cursor.fetchone()] if returning_fields else []
 
 
 def _insert_in_words(row, model, using, fields, returning_fields):
+    """The statement; ``raw``, so that no field draws its value of this moment for mere words."""
     query = InsertQuery(model)
-    query.insert_values(fields, [row])
+    query.insert_values(fields, [row], raw=True)
     compiler = query.get_compiler(using=using)
     compiler.returning_fields = returning_fields
     [(sql, _)] = compiler.as_sql()
@@ -61,7 +62,7 @@ def _update(self, django, base_qs, using, pk_val, values, update_fields, forced_
     if is_narrowed or not _are_plain(fields, plain):
         return django(base_qs, using, pk_val, values, update_fields, forced_update)
     connection, meta = connections[using], base_qs.model._meta
-    key = (connection.vendor, base_qs.model, tuple([field.attname for field in fields]))
+    key = ("update", connection.vendor, base_qs.model, _names(fields))
     if key not in _statements:
         _statements[key] = _update_in_words(meta, fields, connection.ops.quote_name)
     params = _stored([*fields, meta.pk], [*plain, pk_val], connection)
@@ -73,6 +74,10 @@ def _update(self, django, base_qs, using, pk_val, values, update_fields, forced_
 def _update_in_words(meta, fields, quoted):
     places = ", ".join([f"{quoted(field.column)} = %s" for field in fields])
     return f"UPDATE {quoted(meta.db_table)} SET {places} WHERE {quoted(meta.pk.column)} = %s"
+
+
+def _names(fields):
+    return tuple([field.attname for field in fields])
 
 
 def _are_plain(fields, values):

@@ -78,7 +78,10 @@ class SplitActivation(PassingActivation, viewflow.Split.activation_class):
 
 
 class EndActivation(PassingActivation, viewflow.End.activation_class):
-    """Looks whether others are under way while it is not stored itself."""
+    """Looks whether others are under way while it is not stored itself.
+
+    Nor are gateways, so what a ``Split`` opens begins with a person's task, as in all our flows.
+    """
 
 
 class If(viewflow.If):

@@ -123,7 +123,8 @@ def state_of(item):
 def states_of(items):
     """``{item pk: state}`` for many items, in two queries whatever their number."""
     items = list(items)
-    tasks = OF_PROCESSES(listed(item.process_id for item in items if item.process_id))
+    processes = [item.process_id for item in items if item.process_id]
+    tasks = OF_PROCESSES(listed(processes)) if processes else ()
     places = {}
     for process, node in tasks:
         if node.name in STATE_OF:

@@ -52,6 +52,10 @@ def test_a_refused_product_keeps_its_words_while_its_siblings_are_signed(paper, 
     assert set(sheet.form.errors) == {"text", "evidence_genuine", "visited_by"}
     assert sheet.form["text"].value() == "同意"
     assert "请填写现场核实人（两人）" in answer.content.decode()
+    signed, left = answer.context["products"]
+    assert (signed.state, left.state) == (ItemState.DISTRICT_REVIEW, ItemState.STATION_REVIEW)
+    assert [each.step for each in signed.item.opinions.all()] == ["endorse"]
+    assert sheet.product is left
 
 
 def test_a_mistyped_number_is_told_at_its_field_and_nothing_is_signed(submitted, station):

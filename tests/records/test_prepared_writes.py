@@ -40,6 +40,14 @@ def test_a_row_gets_its_key_and_all_its_columns(monkeypatch):
     assert columns(rows[0]) == columns(rows[1]) == columns(rows[2])
 
 
+def test_what_a_field_draws_for_the_row_is_what_is_stored(monkeypatch):
+    monkeypatch.setattr(prepared_writes, "_statements", {})
+    for number in (1, 2):
+        row = mail(number)
+        row.save()
+        assert row.written_at == OutgoingMail.objects.get(pk=row.pk).written_at
+
+
 def test_a_change_is_stored_with_nothing_where_there_is_nothing():
     row = mail(1)
     row.save()

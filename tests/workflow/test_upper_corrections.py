@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 from tests.support.standing import stands
 
 from applications.models import Item
@@ -80,6 +82,29 @@ def reopened(item, level):
     review = item.upper_reviews.get(level=level)
     blank = {"document_no": "", "decided_on": None, "is_result_wrong": True}
     return decide(enter(review, **blank))
+
+
+@pytest.fixture
+def both_wrong(walked):
+    """``(product, the correction of the city's outcome)``, when neither holds any more."""
+    (item,) = walked("province")
+    reopened(item, "province")
+    return item, reopened(item, "city")
+
+
+def test_where_the_city_then_returns_it_the_province_is_not_said_to_be_waited_for(
+    both_wrong, client
+):
+    item, city = both_wrong
+    client.force_login(holder("manager@fpb"))
+    address = reverse("desk:application", args=[item.application_id])
+    at = city.decided_at + timedelta(hours=1)
+    with time_machine.travel(at, tick=False):
+        assert "没有新的结果" in client.get(address).content.decode()
+        perform(Item.objects.get(pk=item.pk), "city_review", at=at, choice="return")
+        text = client.get(address).content.decode()
+    assert "省级审核备案：原结果已作废，没有新的结果" in text
+    assert "待重新登记" not in text
 
 
 def test_where_the_province_was_recorded_wrongly_too_both_are_recorded_anew_and_nothing_is_lost(
