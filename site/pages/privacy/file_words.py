@@ -3,6 +3,7 @@
 import csv
 
 from files.inspection import words_in
+from files.unreadable import UNPARTED
 from files.words import Words
 
 from .file_types import UTF_16, Unreadable, kind_of
@@ -37,4 +38,7 @@ def _decoded(data):
 def _rows(text):
     """The rows of a table by the mark that parts most of its cells; none where nothing does."""
     mark = max(MARKS, key=text.count)
-    return list(csv.reader(text.splitlines(), delimiter=mark)) if mark in text else []
+    try:
+        return list(csv.reader(text.splitlines(), delimiter=mark)) if mark in text else []
+    except csv.Error as error:
+        raise Unreadable(UNPARTED) from error
