@@ -90,6 +90,13 @@ def _separated(mark):
     return "\n".join(mark.join(row) for row in PEOPLE).encode()
 
 
+def _with_remarks(mark):
+    """A table parted by commas, in whose remarks another mark stands more often."""
+    remarks = mark.join("甲乙丙丁戊己庚")
+    rows = [f"示例合作社,{card},{remarks}" for card in ("6222020000000001", "6222020000000002")]
+    return "\n".join(["户名（与营业执照一致）,卡号,备注（各项分开填写）", *rows]).encode()
+
+
 def harmful():
     """``{name: bytes}``."""
     variable = f'<w:docVars><w:docVar w:name="a" w:val="{SECRET}"/></w:docVars>'
@@ -122,6 +129,7 @@ def harmful():
         "standing.xlsx": _sheet_rows(list(zip(*PEOPLE, strict=True))),
         **{f"{name}.csv": _separated(mark) for name, mark in (("semicolon", ";"), ("bar", "|"))},
         **{f"{name}.txt": _separated(mark) for name, mark in (("tab", "\t"), ("blanks", "  "))},
+        **{f"remarks{number}.csv": _with_remarks(mark) for number, mark in enumerate("；;|\t、")},
         "unicode.txt": _separated("\t").decode().encode("utf-16"),
         "boxed.txt": "□".join(ID).encode(),
         "keycaps.txt": "\u20e3".join(ID).encode(),
