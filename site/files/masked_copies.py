@@ -21,7 +21,7 @@ from .inspection import serve as serve_orders
 from .metadata import without_properties
 from .office_words import WORD, WORD_TAGS, cell_words
 from .opening import DOCX, XLSX, mime_of
-from .unreadable import Unreadable
+from .unreadable import UNPARTED, Unreadable
 
 #: How large a sheet may become while it is written.
 MOST = 128 * 1024 * 1024
@@ -65,7 +65,10 @@ def _text(data, done):
             continue
     else:
         raise Unreadable(ENCODING)
-    rows = list(csv.reader(text.splitlines()))
+    try:
+        rows = list(csv.reader(text.splitlines()))
+    except csv.Error as error:
+        raise Unreadable(UNPARTED) from error
     if mask_rows(rows, Masked()) == rows:
         return mask_text(text, done).encode()
     out = io.StringIO()

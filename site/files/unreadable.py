@@ -11,6 +11,7 @@ import zlib
 import pikepdf
 
 DAMAGED = "文件已损坏，不能打开"
+UNPARTED = "文本中有一格过长，不能分列读取（多为引号不成对），请补上或者删去多余的引号后重新保存"
 #: What readers raise for bytes that were damaged, or made to break them.
 BROKEN = (
     ArithmeticError,

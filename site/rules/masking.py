@@ -12,7 +12,7 @@ from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
 from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
-from rules.rosters import PRIVATE, named_households, names_in_rosters
+from rules.rosters import PRIVATE, headings_of_rosters, named_households, names_in_rosters
 
 #: What of a table of persons is private beside names and numbers, and only people can judge.
 LEFT_TO_PEOPLE = re.compile(PRIVATE.pattern.replace("身份证|证件|电话|手机|联系方式|", ""))
@@ -61,12 +61,12 @@ def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:
 def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
     """The cells of a table with names, and numbers in or over them, hidden."""
     masked = [list(row) for row in rows]
-    names = names_in_rosters(rows)
-    for down, across in names:
+    for down, across in names_in_rosters(rows):
         done.count("roster")
         masked[down - 1][across - 1] = star_name(rows[down - 1][across - 1])
-    above = rows[: names[0][0] - 1] if names else []
-    done.headings += [cell.strip() for row in above for cell in row if _is_left_to_people(cell)]
+    done.headings += [
+        each.strip() for each in headings_of_rosters(rows) if _is_left_to_people(each)
+    ]
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)

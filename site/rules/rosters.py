@@ -7,8 +7,8 @@ names beside a column of what only people have. Tables of products, enterprises 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
+from rules.form_words import DIRECTION, FIELD
 from rules.masks import COMPOUND_SURNAME, mask_name
 
 Rows = Sequence[Sequence[str]]
@@ -50,6 +50,8 @@ OWN = re.compile(
     rf"男|女|(?:1?[0-9]{{1,2}})(?:\.0)?岁?|户主|配偶|之?[子女儿媳孙父母]+|汉族?|[{HAN}]{{1,3}}族"
 )
 """What stands in a cell about one person: sex, age, place in the household, nationality."""
+NAMED_SO = re.compile("^.健康$")
+"""Part of a heading, and of a name: 张健康."""
 COUNT = re.compile(r"[0-9]{1,3}(?:\.0)?")
 GOODS = re.compile("[橙柚桃梨梅茶薯莓橘桔枣菇笋莲蜜油米粉鸭鸡鱼猪牛羊蛋菜果瓜豆花酒酱]")
 """What is grown and sold: a column of these is one of products, whatever their first character."""
@@ -68,27 +70,60 @@ class Roster:
 
 def find_roster(rows: Rows) -> Roster | None:
     """The first sign that ``rows`` (with or without a heading) list natural persons, or None."""
-    lying = next((Roster(*names[0]) for names in _lists_of_names(rows)), None)
-    return lying or next(map(_turned, _standing_lists(rows)), None)
+    return next((Roster(*names[0]) for names in _lists(rows)), None)
 
 
 def names_in_rosters(rows: Rows) -> list[tuple[int, int]]:
     """Row and column, from 1, of every cell for which ``rows`` are called a roster."""
-    lists = list(_lists_of_names(rows))
-    return sorted({(row, column) for names in lists for row, column, _ in names})
+    return sorted({(row, column) for names in _lists(rows) for row, column, _ in names})
+
+
+def headings_of_rosters(rows: Rows) -> list[str]:
+    """What stands above the first name of a roster, or before the names of a standing one."""
+    names = names_in_rosters(rows)
+    above = rows[: names[0][0] - 1] if names else []
+    before = rows[len(above) :] if names and stands(rows) else []
+    return [cell for row in above for cell in row] + [row[0] for row in before if row]
+
+
+def _lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+    """Standing lists first: read as a lying one, such a table has its headings for names."""
+    yield from _standing_lists(rows)
+    yield from _lists_of_names(rows)
+
+
+def stands(rows: Rows) -> bool:
+    """Do the headings of ``rows`` stand below each other in the first column?"""
+    first = [row[0].strip() if row else "" for row in rows]
+    return bool(_person_columns(first)) and sum(map(bool, map(OF_PEOPLE.search, first))) > 1
 
 
 def _standing_lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
-    """Lists whose headings stand below each other, with a column for each person."""
-    first = [row[0].strip() if row else "" for row in rows]
-    if _person_columns(first) and sum(map(bool, map(OF_PEOPLE.search, first))) > 1:
-        standing = [[cell.strip() for cell in row] for row in zip_longest(*rows, fillvalue="")]
-        yield from _under_person_headings(standing)
+    """The names of each row that makes a roster of a table whose headings stand."""
+    rows = [[cell.strip() for cell in row] or [""] for row in rows] if stands(rows) else []
+    first = [row[0] for row in rows]
+    further = [cell for row in rows for cell in row[1:] if is_form_heading(cell)]
+    for place in _person_columns(first):
+        names = list(_names_beside(rows[place], place + 1))
+        is_sure = any(_is_surely_named(rows[place][column - 1]) for _, column, _ in names)
+        if is_sure and len(names) >= _enough(first + further, place):
+            yield names
 
 
-def _turned(names: Sequence[tuple[int, int, str]]) -> Roster:
-    row, column, masked = names[0]
-    return Roster(column, row, masked)
+def _names_beside(row: Sequence[str], number: int) -> Iterator[tuple[int, int, str]]:
+    """Names in a standing row; behind a further heading (性别, 职务) stands what it calls for."""
+    is_person = False
+    for column, cell in enumerate(row, 1):
+        if column == 1 or is_form_heading(cell):
+            is_person = bool(PERSON.search(cell))
+        elif is_person and (name := _name_in(cell)) and not DIRECTION.search(cell):
+            yield number, column, mask_name(name)
+
+
+def _is_surely_named(cell: str) -> bool:
+    """Beside a heading stand all kinds of words: a name is one by its surname or by its dot."""
+    name = re.sub(r"\s", "", cell)
+    return is_whole_name(name) or bool(HAN_NAME.fullmatch(name) and set(name) & set(INTERPUNCTS))
 
 
 def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
@@ -99,9 +134,13 @@ def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
 
 
 def _under_person_headings(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+    """The names below each heading for persons; the further headings of a form are none."""
+    is_standing = stands(rows)
     for place, row in enumerate(rows):
         for column in _person_columns(row):
             names = list(_names(rows, column, since=place + 1))
+            if column == 0 and is_standing:
+                names = [name for name in names if not is_form_heading(rows[name[0] - 1][0])]
             if len(names) >= _enough(row, column):
                 yield names
 
@@ -166,12 +205,26 @@ def _person_columns(heading: Sequence[str]) -> list[int]:
     ]
 
 
+def is_form_heading(cell: str) -> bool:
+    """Is ``cell`` what a form calls the cell beside it: 职务, 联系电话（手机）?"""
+    words = re.sub(r"\s|[（(][^（()）]*[）)]|[:：/／*＊]", "", cell)
+    is_short = bool(re.fullmatch(f"[{HAN}]{{1,14}}", words))
+    is_heading = OF_PEOPLE.search(words) or OFFICIAL.search(words) or FIELD.search(words)
+    return is_short and bool(is_heading) and not (is_whole_name(words) and NAMED_SO.search(words))
+
+
 def _names(rows: Rows, column: int, since: int) -> Iterator[tuple[int, int, str]]:
     """Cells below a heading for persons that hold a name somebody could be known by."""
     for place, row in enumerate(rows[since:], start=since):
-        cell = re.sub(r"\s", "", row[column]) if column < len(row) else ""
-        if HEADED_NAME.fullmatch(cell) and not HIDDEN.search(cell) and not NO_NAME.search(cell):
-            yield place + 1, column + 1, mask_name(cell)
+        if column < len(row) and (name := _name_in(row[column])):
+            yield place + 1, column + 1, mask_name(name)
+
+
+def _name_in(cell: str) -> str:
+    """The name in a cell that a heading calls one, or nothing."""
+    name = re.sub(r"\s", "", cell)
+    is_none = HIDDEN.search(name) or NO_NAME.search(name)
+    return name if HEADED_NAME.fullmatch(name) and not is_none else ""
 
 
 def _without_heading(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:

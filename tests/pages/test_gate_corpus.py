@@ -1,11 +1,14 @@
 """The gate held to a corpus: every secret is found in every carrier, and no decoy is."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.support import gate_corners, gate_corpus
 
+from files.inspection import masked_file
 from pages.privacy.answers import Answer, examine
+from pages.privacy.file_types import Unreadable
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,12 @@ def test_the_same_corners_may_hold_what_is_nobodys():
     files = gate_corners.harmless().items()
     answers = {name: examine(name, data).reasons for name, data in files}
     assert {name: reasons for name, reasons in answers.items() if reasons} == {}
+
+
+@pytest.mark.parametrize("read", [partial(examine, "说明.txt"), masked_file])
+def test_a_text_with_a_quote_that_never_ends_is_refused_with_what_to_do(read):
+    with pytest.raises(Unreadable, match="引号"):
+        read(('通知,"' + "字" * 140_000).encode())
 
 
 # Files as offices make them; all people and numbers in them are invented.

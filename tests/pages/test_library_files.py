@@ -15,6 +15,8 @@ from tests.support.photos import picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from pages.privacy.gate import reasons_against_words
+
 pytestmark = pytest.mark.django_db
 PLACE = "Shahe Town 25.8333 N 114.9333 E"
 VIRUS = "tests.supervision.conftest.calls_all_a_virus"
@@ -162,6 +164,32 @@ def test_code_stores_nothing_under_such_a_name(office, photo, model):
     data = ContentFile(photo, "果园主人13812345678.jpg")
     with pytest.raises(ValidationError, match="手机号码"), transaction.atomic():
         model.objects.create(title="果园", file=data)
+
+
+@pytest.fixture
+def old_picture(office, photo):
+    """A picture that was stored before the names of files were read."""
+    image = get_image_model().objects.create(title="果园", file=ContentFile(photo, "果园.jpg"))
+    storage = image.file.storage
+    name = storage.save("original_images/yuan_13812345678.jpg", ContentFile(stored(image)))
+    type(image).objects.filter(pk=image.pk).update(file=name, file_size=None)
+    return type(image).objects.get(pk=image.pk)
+
+
+def test_a_picture_with_an_old_name_is_still_edited_and_measured(old_picture, admin_client):
+    assert old_picture.get_file_size() == len(stored(old_picture))
+    address = f"/admin/images/{old_picture.pk}/"
+    edited = {"title": "果园全景", "collection": 1, "file": "", "description": ""}
+    assert admin_client.post(address, edited).status_code == 302
+    old_picture.refresh_from_db()
+    assert old_picture.title == "果园全景"
+
+
+def test_no_page_shows_a_picture_with_such_a_name_and_says_what_to_do(old_picture):
+    (reason,) = [each for each in reasons_against_words(old_picture) if "手机号码" in each]
+    assert "文件名" in reason
+    assert "请改了文件名重新上传" in reason
+    assert "13812345678" not in reason
 
 
 @pytest.mark.parametrize("address", ["/admin/documents/add/", "/admin/images/add/"])

@@ -182,3 +182,23 @@ def test_the_stock_is_cleaned_but_for_what_was_signed(
     assert FileConfirmation.objects.count() == 2, "who looked at the photo need not look again"
     assert AuditEvent.objects.filter(action="pages.bare_file").count() == 2
     assert set(outcomes()) == {"签发.pdf"}
+
+
+def test_a_file_that_the_gate_refuses_today_is_named_and_the_rest_is_cleaned(
+    stock, monkeypatch, django_capture_on_commit_callbacks
+):
+    with monkeypatch.context() as before:
+        before.setattr(guards, "check_file", lambda thing: None)
+        before.setattr(guards, "check_picture", lambda thing: None)
+        private = stock(Library, f"联系{gate_corpus.MOBILE}.pdf", paper())
+        shot = stock(Pictures, f"{gate_corpus.MOBILE}.jpg", picture(place="Shahe Town"))
+    stock(Library, "后来.pdf", paper())
+    bytes_before = content(private), content(shot)
+    with django_capture_on_commit_callbacks(execute=True):
+        outcome = outcomes()
+    assert outcome["后来.pdf"] == "已清除"
+    assert "手机号码" in outcome[private.title]
+    assert "手机号码" in outcome[shot.title]
+    for thing in (private, shot):
+        thing.refresh_from_db()
+    assert (content(private), content(shot)) == bytes_before

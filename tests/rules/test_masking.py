@@ -1,7 +1,11 @@
 """Masks are those of official lists, and hide what the gate finds, no more and no less."""
 
-import pytest
+import json
 
+import pytest
+from tests.support import gate_corners
+
+from files.words import words_of
 from rules.masking import Masked, mask_rows, mask_text
 from rules.masks import star_name
 from rules.privacy import scan
@@ -43,6 +47,30 @@ def test_a_table_and_a_number_in_boxes():
     assert mask_rows([["证号", *ID]], done) == [["证号", *["*"] * 18]]
     assert done.headings == ["住址"]
     assert done.counts == {"roster": 1, "resident_id": 1}
+
+
+STANDING = [
+    ["户主姓名", "张示例", "佘示例"],
+    ["住址", "某村", "某村"],
+    ["致贫原因", "病", "学"],
+]
+
+
+def test_a_list_whose_headings_stand_keeps_them_and_loses_its_names():
+    done = Masked()
+    assert mask_rows(STANDING, done) == [["户主姓名", "张**", "佘**"], *STANDING[1:]]
+    assert done.headings == ["住址", "致贫原因"]
+    assert done.counts == {"roster": 2}
+
+
+def test_the_standing_list_that_the_gate_refuses_passes_when_masked():
+    data = gate_corners.harmful()["standing.xlsx"]
+    [(_, rows)] = json.loads(words_of(data))["tables"]
+    assert find_roster(rows) is not None
+    masked = mask_rows(rows, Masked())
+    assert [row[0] for row in masked] == [row[0] for row in rows]
+    assert masked[0][1] == "阿**"
+    assert find_roster(masked) is None
 
 
 def test_officials_and_products_stay_as_they_are():

@@ -5,7 +5,7 @@ import zipfile
 
 import pikepdf
 
-from .gate_corpus import CARD, ID, MOBILE, PEOPLE, _docx, _sheet_rows, _xlsx
+from .gate_corpus import CARD, ID, MOBILE, PEOPLE, _docx, _sheet_rows, _word_rows, _xlsx
 
 SECRET = f"示例 {ID}"
 CHOICE = f'<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{SECRET}" w:value="1"/>'
@@ -28,6 +28,23 @@ SHEET = (
 VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><div>按<br>{}</div></v:textbox></xml>'
 )
+
+BLANK_FORMS = {
+    "legal_person": [
+        ["法定代表人姓名", "", "职务", ""],
+        ["联系电话", "", "电子邮箱", ""],
+        ["通讯地址", "", "邮政编码", ""],
+    ],
+    "contact": [["联系人姓名", "", "职务", ""], ["联系电话", "", "传真", ""]],
+    "directions": [["姓名", "请填写真实姓名"], ["联系电话", "填手机或者座机"]],
+    "complaint": [
+        ["投诉人姓名", "匿名可不填", "常用地址", ""],
+        ["联系电话", "选填", "时间", ""],
+        ["通讯地址", "", "项目名称", ""],
+        ["投诉内容", "", "", ""],
+    ],
+    "fields": [["字段", "说明"], ["姓名", "必填"], ["性别", "必填"], ["联系电话", "选填"]],
+}
 
 
 def _changed(data, part, old, new):
@@ -73,6 +90,13 @@ def _separated(mark):
     return "\n".join(mark.join(row) for row in PEOPLE).encode()
 
 
+def _with_remarks(mark):
+    """A table parted by commas, in whose remarks another mark stands more often."""
+    remarks = mark.join("甲乙丙丁戊己庚")
+    rows = [f"示例合作社,{card},{remarks}" for card in ("6222020000000001", "6222020000000002")]
+    return "\n".join(["户名（与营业执照一致）,卡号,备注（各项分开填写）", *rows]).encode()
+
+
 def harmful():
     """``{name: bytes}``."""
     variable = f'<w:docVars><w:docVar w:name="a" w:val="{SECRET}"/></w:docVars>'
@@ -105,6 +129,7 @@ def harmful():
         "standing.xlsx": _sheet_rows(list(zip(*PEOPLE, strict=True))),
         **{f"{name}.csv": _separated(mark) for name, mark in (("semicolon", ";"), ("bar", "|"))},
         **{f"{name}.txt": _separated(mark) for name, mark in (("tab", "\t"), ("blanks", "  "))},
+        **{f"remarks{number}.csv": _with_remarks(mark) for number, mark in enumerate("；;|\t、")},
         "unicode.txt": _separated("\t").decode().encode("utf-16"),
         "boxed.txt": "□".join(ID).encode(),
         "keycaps.txt": "\u20e3".join(ID).encode(),
@@ -118,6 +143,8 @@ def harmless():
             _sheet_rows([["产品"]]), "xl/drawings/vmlDrawing1.vml", VML.format("确定")
         ),
         "unicode.txt": "产品\t数量\n脐橙\t12".encode("utf-16"),
+        **{f"{name}.docx": _word_rows(rows) for name, rows in BLANK_FORMS.items()},
+        **{f"{name}.xlsx": _sheet_rows(rows) for name, rows in BLANK_FORMS.items()},
         "counts_of_months.xlsx": _sheet_rows([["箱数", *"13800138000"]]),
     }
 

@@ -3,6 +3,7 @@
 import csv
 
 from files.inspection import words_in
+from files.unreadable import UNPARTED
 from files.words import Words
 
 from .file_types import UTF_16, Unreadable, kind_of
@@ -21,7 +22,7 @@ def words_of_file(name, data):
 def _text(data):
     text = _decoded(data)
     lines = [(f"第{number}行", line) for number, line in enumerate(text.splitlines(), 1)]
-    return Words(lines, [("全文", rows)] if (rows := _rows(text)) else [])
+    return Words(lines, [("全文", rows) for rows in _readings(text)])
 
 
 def _decoded(data):
@@ -34,7 +35,12 @@ def _decoded(data):
     raise Unreadable("文本文件的编码不能识别，请另存为 UTF-8")
 
 
-def _rows(text):
-    """The rows of a table by the mark that parts most of its cells; none where nothing does."""
-    mark = max(MARKS, key=text.count)
-    return list(csv.reader(text.splitlines(), delimiter=mark)) if mark in text else []
+def _readings(text):
+    """The rows of a table as each mark would part them: which of the marks parts cells, and which
+    stands in the words of a cell, nobody can count."""
+    try:
+        return [
+            list(csv.reader(text.splitlines(), delimiter=mark)) for mark in MARKS if mark in text
+        ]
+    except csv.Error as error:
+        raise Unreadable(UNPARTED) from error

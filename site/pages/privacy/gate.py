@@ -38,6 +38,7 @@ NOT_READ = {
     "body_text",
     "doc_no_key",
 }
+RENAME = "；请改了文件名重新上传"
 WORDY = (StreamField, models.CharField, models.TextField)
 
 
@@ -67,8 +68,14 @@ def reasons_at_fields(row):
 
 
 def check_picture(image):
-    """The same for the words of a picture that is about to be stored."""
-    if reasons := list(_words_of_picture(image, "")):
+    """The same for the words of a picture that is about to be stored, and a new one's file name.
+
+    A name from before cannot be mended by saving anew: only pages that show the picture refuse it.
+    """
+    reasons = list(_words_of_picture(image, ""))
+    if is_new_file(image):
+        reasons += _in_name_of_picture(image)
+    if reasons:
         raise ValidationError(reasons)
 
 
@@ -91,9 +98,12 @@ def reasons_against_stored(document):
 
 
 def _in_names_of(document):
+    return _in_text(document.title, "标题") + _in_file_name(document)
+
+
+def _in_file_name(thing):
     """The name of the file stands in its address."""
-    name = document.filename if document.file else ""
-    return _in_text(document.title, "标题") + _in_text(name, "文件名")
+    return _in_text(thing.filename if thing.file else "", "文件名")
 
 
 def _reasons(thing, where):
@@ -164,14 +174,18 @@ def _library_file(document, where):
 
 
 def _words_of_picture(image, where):
-    name = image.filename if image.file else ""
-    for text in (image.title, image.description, name):
+    for text in (image.title, image.description):
         yield from _in_text(text, f"{where}“图片文字”")
+
+
+def _in_name_of_picture(image):
+    return [f"{reason}{RENAME}" for reason in _in_file_name(image)]
 
 
 def _picture(image, where):
     yield from _words_of_picture(image, where)
-    reasons = reasons_in_stored(image.file) if image.file else []
+    reasons = _in_name_of_picture(image)
+    reasons += reasons_in_stored(image.file) if image.file else []
     reasons += reasons_against_unread(image)
     yield from (f"{where}“{image.title}”：{each}" for each in reasons)
 

@@ -43,7 +43,10 @@ def _outcome(thing, at):
         return None
     if reasons := reasons_against_changing(thing):
         return "；".join(reasons)
-    _replace(thing, fresh, at)
+    try:
+        _replace(thing, fresh, at)
+    except ValidationError as error:  # what the gate did not read when this file came
+        return "；".join(error.messages)
     return CLEANED
 
 
