@@ -150,3 +150,27 @@ def test_a_part_that_is_no_text_is_a_gap():
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("word/media/drawing.emf", b"x")
     assert words(out.getvalue())["gaps"] == [["图片", "other"]]
+
+
+def test_words_that_lie_a_thousand_elements_deep_are_read():
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("甲").add_run("乙")
+    document.save(out)
+    deep = with_part(
+        out.getvalue(),
+        "word/document.xml",
+        lambda part: part.replace(b"<w:r>", b"<w:smartTag>" * 1500 + b"<w:r>", 1).replace(
+            b"</w:r>", b"</w:r>" + b"</w:smartTag>" * 1500, 1
+        ),
+    )
+    assert ["第1段", "甲乙"] in words(deep)["places"]
+
+
+def with_part(data, name, change):
+    """The Office file ``data``, one of whose parts reads otherwise."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            after.writestr(part, change(content) if part == name else content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
