@@ -117,7 +117,7 @@ def _bare_pdf(data):
         says_more = set(particulars.keys()) - set(WORDS_OF_TITLE)
         if _is_signed(document):
             return data
-        had_more = [_forget_xmp(document), _forget_remarks(document), *editions(data)]
+        had_more = [_forget_xmp(document), _forget_remarks(document), any(editions(data))]
         if not (any(had_more) or says_more):
             return data
         title = particulars.get("/Title")
