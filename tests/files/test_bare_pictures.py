@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+import zlib
 
+import pikepdf
 import pytest
 from docx import Document
 from PIL import Image
@@ -75,6 +77,57 @@ def test_what_a_jpeg_says_goes_wherever_it_stands(change):
 def test_a_jpeg_that_says_nothing_stays_as_it_is_byte_for_byte(how):
     data = photo(**how)
     assert taken_in(data, "image1.jpg") == data
+
+
+COLOURS = pikepdf.Dictionary(ColorTransform=0)
+
+
+def as_it_is(data):
+    return data
+
+
+def in_digits(data):
+    return zlib.compress(data).hex().encode() + b">"
+
+
+@pytest.mark.parametrize(
+    ("pack", "filters", "parameters"),
+    [
+        (as_it_is, ["/DCTDecode"], [COLOURS]),
+        (as_it_is, ["/DCT"], [COLOURS]),
+        (zlib.compress, ["/FlateDecode", "/DCTDecode"], [None, COLOURS]),
+        (zlib.compress, ["/Fl", "/DCT"], [None, COLOURS]),
+        (in_digits, ["/ASCIIHexDecode", "/FlateDecode", "/DCTDecode"], [None, None, COLOURS]),
+    ],
+)
+def test_a_photo_in_a_pdf_loses_its_place_however_it_was_packed(pack, filters, parameters):
+    photo = picture(place=PLACE.decode())
+    paper = paper_with(pack(photo), filters, parameters)
+    after = bare(paper)
+    with pikepdf.open(io.BytesIO(after)) as document:
+        shown = document.pages[0].obj.Resources.XObject.I
+        assert pixels(shown.read_raw_bytes()) == pixels(photo)
+        assert PLACE not in shown.read_raw_bytes()
+        assert shown.stream_dict.DecodeParms.ColorTransform == 0, "colours mean what they meant"
+    assert bare(after) == after, "once is enough"
+
+
+@pytest.mark.parametrize("first", ["/FlateDecode", "/Unknown"])
+def test_a_photo_that_nobody_can_unpack_breaks_nothing(first):
+    paper = paper_with(b"no such stream", [first, "/DCTDecode"], [None, None])
+    assert bare(paper) == paper
+
+
+def paper_with(data, filters, parameters):
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595, 842))
+        stream = document.make_stream(data, Subtype=pikepdf.Name.Image)
+        stream.stream_dict.Filter = pikepdf.Array(map(pikepdf.Name, filters))
+        stream.stream_dict.DecodeParms = pikepdf.Array(parameters)
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
+        document.save(out)
+    return out.getvalue()
 
 
 def loses_its_words(data, name):
