@@ -13,6 +13,8 @@ from .opening import END, MARKER
 from .unreadable import BROKEN
 
 SCAN, REMARK = 0xDA, 0xFE
+#: How the segments of programs begin that say how colours are meant.
+COLOURS = {0xE0: b"JFIF", 0xE2: b"ICC_PROFILE", 0xEE: b"Adobe"}
 #: Chunks of a PNG that are words, moments or EXIF.
 REMARKS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 ORIENTATION = 0x0112
@@ -24,7 +26,7 @@ def without_remarks(data, *, is_turned=True):
     What is no JPEG or PNG, or is broken, stays as it is. ``is_turned``: which way is up is kept.
     """
     try:
-        if data.startswith(b"\xff\xd8\xff"):
+        if data.startswith(b"\xff\xd8"):
             return _bare_jpeg(data, _orientation(data) if is_turned else b"")
         return _bare_png(data) if data.startswith(b"\x89PNG") else data
     except BROKEN:
@@ -32,37 +34,42 @@ def without_remarks(data, *, is_turned=True):
 
 
 def _bare_jpeg(data, orientation):
-    """The segments before the first scan that colours need, and the picture up to its end."""
-    parts, at = [data[:2], orientation], 2
-    while data[at + 1] != SCAN:
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        segment = data[at : at + 2 + length]
-        at += len(segment)
-        if _is_of_picture(segment):
-            parts.append(segment)
-    return b"".join([*parts, data[at : _end(data, at)]])
+    """The segments that the picture needs, before the first scan and between scans, to its end.
 
-
-def _is_of_picture(segment):
-    """Tables, JFIF, a profile of colours, Adobe's note on colours; no EXIF, XMP, IPTC, remark."""
-    marker = segment[1]
-    if marker == 0xE2:
-        return segment[4:].startswith(b"ICC_PROFILE")
-    return marker in (0xE0, 0xEE) or not (marker == REMARK or 0xE0 <= marker <= 0xEF)
-
-
-def _end(data, at):
-    """Where the first picture ends: a second one or a film may stand behind it."""
-    while (marker := MARKER.search(data, at)) and data[marker.end() - 1] != END:
+    A second picture or a film may stand behind it; what fills the room between segments is nothing.
+    """
+    parts, at, is_drawn = [data[:2], orientation], 2, False
+    while marker := MARKER.search(data, at):
+        start, kind = marker.end() - 2, data[marker.end() - 1]
+        if is_drawn:
+            parts.append(data[at:start])
+        if kind == END:
+            parts.append(data[start : start + 2])
+            break
         at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
-    return marker.end() if marker else len(data)
+        if _is_of_picture(kind, data[start:at]):
+            parts.append(data[start:at])
+        is_drawn |= kind == SCAN
+    else:
+        parts.append(data[at:])
+    return b"".join(parts) if is_drawn else data
+
+
+def _is_of_picture(kind, segment):
+    """Tables, JFIF, a profile of colours, Adobe's note on colours; no EXIF, XMP, IPTC, remark."""
+    if kind in COLOURS:
+        return segment[4:].startswith(COLOURS[kind])
+    return not (kind == REMARK or 0xE0 <= kind <= 0xEF)
 
 
 def _orientation(data):
-    """The segment that says which way is up, and nothing else; empty where it says: as it is."""
-    with Image.open(io.BytesIO(data)) as image:
-        turned = image.getexif().get(ORIENTATION, 1)
-    if turned == 1:
+    """The segment that says which way is up, and nothing else; empty where none can be read."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            turned = image.getexif().get(ORIENTATION, 1)
+    except (*BROKEN, Image.DecompressionBombError):
+        return b""
+    if turned == 1 or not isinstance(turned, int):
         return b""
     exif = Image.Exif()
     exif[ORIENTATION] = turned

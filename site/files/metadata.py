@@ -6,6 +6,7 @@ Made in the child (``files/inspection.py``). Nothing that a reader sees on a pag
 import io
 import re
 import zipfile
+from itertools import zip_longest
 
 import pikepdf
 
@@ -117,7 +118,7 @@ def _bare_pdf(data):
         says_more = set(particulars.keys()) - set(WORDS_OF_TITLE)
         if _is_signed(document):
             return data
-        had_more = [_forget_xmp(document), _forget_remarks(document), *editions(data)]
+        had_more = [_forget_xmp(document), _forget_remarks(document), any(editions(data))]
         if not (any(had_more) or says_more):
             return data
         title = particulars.get("/Title")
@@ -133,17 +134,49 @@ def _forget_remarks(document):
     """Whether a photo on a page said where it was taken, or anything else beside its pixels."""
     had_more = False
     for thing in document.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.stream_dict.get("/Filter") == JPEG_FILTER:
-            raw = thing.read_raw_bytes()
-            bare = without_remarks(raw, is_turned=False)
-            if bare != raw:
-                had_more = True
-                thing.write(bare, filter=JPEG_FILTER)
+        photo = _photo(document, thing) if isinstance(thing, pikepdf.Stream) else None
+        if photo is None:
+            continue
+        bare = without_remarks(photo, is_turned=False)
+        if bare != photo:
+            had_more = True
+            _, parameters = _filters(thing)[-1]
+            thing.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=parameters)
     return had_more
 
 
-#: A JPEG as it came from a camera; readers of PDF do not ask it which way is up.
-JPEG_FILTER = pikepdf.Name.DCTDecode
+def _photo(document, stream):
+    """The JPEG of a picture, out of what else it was packed in; ``None`` where there is none."""
+    filters = _filters(stream)
+    if not filters or filters[-1][0] not in JPEG_FILTERS:
+        return None
+    data = stream.read_raw_bytes()
+    if not filters[:-1]:
+        return data
+    names, parameters = zip(*filters[:-1], strict=True)
+    packed = document.make_stream(data, Filter=[*names], DecodeParms=[*parameters])
+    try:
+        return packed.read_bytes()
+    except pikepdf.PdfError:  # no reader can show it either
+        return None
+
+
+def _filters(stream):
+    """(name, parameters or ``None``) of each filter, the outermost first."""
+    names, parameters = (_as_list(stream.get(key)) for key in ("/Filter", "/DecodeParms"))
+    return [
+        (name, each if isinstance(each, pikepdf.Dictionary) else None)
+        for name, each in zip_longest(names, parameters[: len(names)])
+    ]
+
+
+def _as_list(thing):
+    return [thing] if not isinstance(thing, pikepdf.Array) else list(thing)
+
+
+#: A JPEG as it came from a camera, by its name and by its short one; readers of PDF do not ask it
+#: which way is up.
+JPEG_FILTERS = ("/DCTDecode", "/DCT")
 #: What a part says of its making, or keeps of how it looked for the program that made it.
 MAKING = ("/PieceInfo", "/LastModified", "/Thumb")
 

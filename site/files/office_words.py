@@ -75,11 +75,16 @@ def _paragraphs(root):
 
 
 def _within(node):
-    """``node`` and all in it but the paragraphs of text boxes, which are read by themselves."""
-    yield node
-    for each in node:
-        if node.tag != f"{WORD}txbxContent":
-            yield from _within(each)
+    """``node`` and all in it but the paragraphs of text boxes, which are read by themselves.
+
+    Elements may lie in each other more deeply than functions of Python can.
+    """
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if each.tag != f"{WORD}txbxContent":
+            waiting += reversed(each)
 
 
 def _words_under(node):

@@ -19,12 +19,12 @@ def with_all_drawn(data):
     Faces of remarks stand on their pages; what no page shows, on pages behind the last one.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
-        count, visible, is_changed = len(document.pages), set(), False
-        for page in document.pages:
-            faces = list(_faces(page.obj))
-            visible |= {each.objgen for each in (*faces, *_drawings(page.obj, 0))}
-            for face in faces:
-                visible |= {each.objgen for each in _drawings(face, 0)}
+        count, is_changed = len(document.pages), False
+        faces_of = [list(_faces(page.obj)) for page in document.pages]
+        faces = [face for each in faces_of for face in each]
+        visible = {each.objgen for each in faces}
+        visible |= drawings([*(page.obj for page in document.pages), *faces]).keys()
+        for page, faces in zip(document.pages, faces_of, strict=True):
             is_changed |= _draw(page, faces)
             if faces:
                 del page.obj.Annots
@@ -68,14 +68,32 @@ def _faces(page):
                 yield from (each for _, each in face.items() if isinstance(each, pikepdf.Stream))
 
 
-def _drawings(holder, depth):
-    """The drawings that ``holder`` shows, and those that they show."""
+def drawings(holders):
+    """``{objgen: drawing}`` of what ``holders`` show, and of what those drawings show.
+
+    Each once, where it lies least deep: hundreds may share one list that names them all.
+    """
+    reached, level, lists = {}, holders, set()
+    for _ in range(MAX_DEPTH):
+        entries = (each for holder in level for each in resources(holder, "/XObject", lists))
+        below = {each.objgen: each for each in entries if _is_drawing(each)}
+        level = [each for number, each in below.items() if number not in reached]
+        reached |= below
+    return reached
+
+
+def resources(holder, kind, lists):
+    """What ``holder`` may use of one kind; nothing where its list is already among ``lists``."""
     holder = holder.stream_dict if isinstance(holder, pikepdf.Stream) else holder
-    resources = holder.get("/Resources") or pikepdf.Dictionary()
-    for _, each in (resources.get("/XObject") or {}).items():
-        if isinstance(each, pikepdf.Stream) and _is_drawing(each) and depth < MAX_DEPTH:
-            yield each
-            yield from _drawings(each, depth + 1)
+    every_kind = holder.get("/Resources") or pikepdf.Dictionary()
+    entries = every_kind.get(kind) or pikepdf.Dictionary()
+    for each in (entries, every_kind):
+        if each.is_indirect:
+            if each.objgen in lists:
+                return []
+            lists.add(each.objgen)
+            break
+    return [each for _, each in entries.items()]
 
 
 def _is_drawing(thing):

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from .pdf_drawn import with_all_drawn
+from .pdf_drawn import drawings, resources, with_all_drawn
 from .unreadable import DAMAGED, Unreadable
 
 #: Eighteen digits can be read in so few pixels; scanners cut a page into strips of sixteen lines.
@@ -29,6 +29,7 @@ WORDLESS |= {"/URI", "/Base"}
 WORDY_STREAMS = ("/V", "/DV", "/RC")
 #: Where a file begins that is shown by its first page before the rest is there: no edition.
 FIRST_PAGE = re.compile(rb"startxref\s+0\s+%%EOF$")
+FIRST_PAGE_END = 64
 MOST_EDITIONS = 20
 EARLIER = "以前保存的版本"
 DRAWN_REMARKS = {"/FreeText", "/Stamp", "/Ink", "/Redact", "/Watermark"}
@@ -38,19 +39,25 @@ MAX_DEPTH = 6
 def pdf_words(data, words):
     """Add the words of ``data`` to ``words`` (:class:`files.words.Words`)."""
     _words_of_edition(data, words)
-    earlier = editions(data)
-    for edition in earlier[-MOST_EDITIONS:]:
+    for number, edition in enumerate(editions(data), 1):
+        if number > MOST_EDITIONS:
+            words.gaps.append((EARLIER, "other"))
+            break
         _words_of_edition(edition, words, f"{EARLIER}·")
-    if len(earlier) > MOST_EDITIONS:
-        words.gaps.append((EARLIER, "other"))
     words.gaps = list(dict.fromkeys(words.gaps))
 
 
 def editions(data):
-    """What stood in the file before it was added to: an eraser in a viewer takes nothing out."""
+    """What stood in the file before it was added to: an eraser in a viewer takes nothing out.
+
+    The latest first, and one at a time: a file that was saved a hundred times is as many files.
+    """
     ends = [end.end() for end in re.finditer(b"%%EOF", data)]
-    heads = [data[:end] for end in ends[:-1]]
-    return [head for head in heads if not FIRST_PAGE.search(head) and _opens(head)]
+    for end in reversed(ends[:-1]):
+        if not FIRST_PAGE.search(data, max(0, end - FIRST_PAGE_END), end):
+            head = data[:end]
+            if _opens(head):
+                yield head
 
 
 def _opens(data):
@@ -71,16 +78,14 @@ def _words_of_edition(data, words, where=""):
         for place, text in _beside(document):
             words.places.append((f"{where}{place}", text))
         words.links += [("", url) for url in _links(document)]
-        for number, page in enumerate(document.pages, 1):
-            words.gaps += [(f"{where}第{number}页", gap) for gap in _page_gaps(page)]
+        for number, kinds in _gaps_of_pages(document):
+            words.gaps += [(f"{where}第{number}页", kind) for kind in kinds]
 
 
 def gaps_of_pages(data):
     """``{number of a page: kinds of what it shows and does not say}``, only of those with any."""
-    gaps = {}
     with pikepdf.open(io.BytesIO(data)) as document:
-        for number, page in enumerate(document.pages, 1):
-            gaps[number] = set(_page_gaps(page))
+        gaps = {number: set(kinds) for number, kinds in _gaps_of_pages(document)}
     count, whole = with_all_drawn(data)
     for number, (_, kinds) in enumerate(_pages(whole), 1):
         if number <= count:
@@ -183,23 +188,36 @@ def _is_text(value):
     return isinstance(value, pikepdf.String)
 
 
-def _page_gaps(page):
+def _gaps_of_pages(document):
+    """(number, kinds of gaps) of each page."""
+    verdicts = {}
+    for number, page in enumerate(document.pages, 1):
+        yield number, list(_page_gaps(page.obj, verdicts))
+
+
+def _page_gaps(page, verdicts):
     """Remarks that are drawn and say nothing, and fonts that only a printer understands."""
-    for remark in page.obj.get("/Annots") or ():
+    for remark in page.get("/Annots") or ():
         silent = str(remark.get("/Contents", "")).strip() == ""
         if str(remark.get("/Subtype", "")) in DRAWN_REMARKS and silent:
             yield "remark"
-    if any(_is_unmapped(font) for font in _fonts(page.obj, 0)):
+    if _has_unmapped_font(page, verdicts):
         yield "font"
 
 
-def _fonts(holder, depth):
+def _has_unmapped_font(page, verdicts):
+    """``verdicts``: of resources that many pages share, asked for once."""
+    own = page.get("/Resources") or pikepdf.Dictionary()
+    if own.objgen not in verdicts or not own.is_indirect:
+        verdicts[own.objgen] = any(map(_is_unmapped, _fonts(page)))
+    return verdicts[own.objgen]
+
+
+def _fonts(page):
     """The fonts of a page and of the forms that are drawn on it."""
-    resources = holder.get("/Resources") or pikepdf.Dictionary()
-    yield from (font for _, font in (resources.get("/Font") or {}).items())
-    for _, drawing in (resources.get("/XObject") or {}).items():
-        if drawing.get("/Subtype") == "/Form" and depth < MAX_DEPTH:
-            yield from _fonts(drawing, depth + 1)
+    lists = set()
+    for holder in (page, *drawings([page]).values()):
+        yield from resources(holder, "/Font", lists)
 
 
 def _is_unmapped(font):

@@ -2,6 +2,8 @@
 
 import io
 import json
+import random
+import tracemalloc
 import zipfile
 
 import pikepdf
@@ -9,8 +11,10 @@ import pytest
 from docx import Document
 from docx.shared import Inches
 from openpyxl import Workbook
+from tests.support.gate_corpus import added_to
 from tests.support.photos import picture
 
+from files.pdf_words import EARLIER, MOST_EDITIONS
 from files.words import words_of
 
 
@@ -112,6 +116,44 @@ def test_a_page_of_words_has_no_gap():
     assert (read["gaps"], read["places"][0]) == ([], ["第1页", "NOTICE 2020"])
 
 
+def test_drawings_that_share_one_list_of_all_of_them_are_looked_at_once():
+    read = words(page_with(with_shared_drawings))
+    assert (read["gaps"], read["places"][0]) == ([["第1页", "font"]], ["第1页", ""])
+
+
+def with_shared_drawings(document, page, number=300):
+    """Drawings that may each use every other; one of their fonts has no meanings."""
+    with_unknown_font(document, page)
+    page.Contents = document.make_stream(b"")
+    fonts, names = page.Resources.Font, document.make_indirect(pikepdf.Dictionary())
+    every_kind = document.make_indirect(pikepdf.Dictionary(XObject=names))
+    page.Resources = every_kind
+    for each in range(number):
+        drawing = document.make_stream(b"", Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
+        drawing.stream_dict.Resources = every_kind
+        names[f"/D{each}"] = drawing
+    drawing.stream_dict.Resources = pikepdf.Dictionary(Font=fonts)
+
+
+def test_of_a_paper_that_was_saved_a_hundred_times_the_last_twenty_editions_are_read():
+    data = page_with(with_long_content)
+    for _ in range(100):
+        data = added_to(data)
+    least_of_all_at_once = 80 * len(data)
+    tracemalloc.start()
+    read = words(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    earlier = [place for place, _ in read["places"] if place == f"{EARLIER}·第1页"]
+    assert (len(earlier), read["gaps"]) == (MOST_EDITIONS, [[EARLIER, "other"]])
+    assert most < least_of_all_at_once / 4, "one edition at a time is held, not all"
+
+
+def with_long_content(document, page):
+    noise = random.Random(1).randbytes(100_000).hex().encode()
+    page.Contents = document.make_stream(b"% " + noise)
+
+
 def test_a_picture_is_a_gap_whole():
     assert words(picture("red"))["gaps"] == [["", "picture"]]
 
@@ -150,3 +192,27 @@ def test_a_part_that_is_no_text_is_a_gap():
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("word/media/drawing.emf", b"x")
     assert words(out.getvalue())["gaps"] == [["图片", "other"]]
+
+
+def test_words_that_lie_a_thousand_elements_deep_are_read():
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("甲").add_run("乙")
+    document.save(out)
+    deep = with_part(
+        out.getvalue(),
+        "word/document.xml",
+        lambda part: part.replace(b"<w:r>", b"<w:smartTag>" * 1500 + b"<w:r>", 1).replace(
+            b"</w:r>", b"</w:r>" + b"</w:smartTag>" * 1500, 1
+        ),
+    )
+    assert ["第1段", "甲乙"] in words(deep)["places"]
+
+
+def with_part(data, name, change):
+    """The Office file ``data``, one of whose parts reads otherwise."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            after.writestr(part, change(content) if part == name else content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
