@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from python_calamine import CalamineWorkbook
 
-from ledger import columns, file_rows, sheets, tables
+from ledger import columns, file_rows, reading, sheets, tables
 from rules.certificate_numbers import CertificateNumber
 from rules.refusal import Refused
 
@@ -115,6 +116,28 @@ def test_the_table_is_the_first_sheet_that_is_seen_and_has_rows():
     book.active = 1
     book.save(out)
     assert [sale["external_id"] for sale in sales(out.getvalue())] == ["A-1"]
+
+
+def test_no_sheet_is_read_twice_to_find_the_table():
+    book, out, names = Workbook(), io.BytesIO(), []
+    book.active.append(["填写说明"])
+    sheet = book.create_sheet("销售")
+    for cells in (HEADINGS, row()):
+        sheet.append(cells)
+    book.save(out)
+    calamine = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
+
+    def read(name):
+        names.append(name)
+        return calamine.get_sheet_by_name(name)
+
+    counted = SimpleNamespace(
+        sheets_metadata=calamine.sheets_metadata,
+        sheet_names=calamine.sheet_names,
+        get_sheet_by_name=read,
+    )
+    assert reading.first_table(counted).to_python()[0] == HEADINGS
+    assert names == ["Sheet", "销售"]
 
 
 @pytest.mark.parametrize(
