@@ -26,9 +26,9 @@ def main():
 
     data = sys.stdin.buffer.read()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    name = first_table(book)
-    sheet = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
-    is_1904, formats = styles(data, rows, name)
+    table = first_table(book)
+    sheet = table.to_python(skip_empty_area=False, nrows=rows)
+    is_1904, formats = styles(data, rows, table.name)
     lines = (
         [written(cell, formats.get((line, place))) for place, cell in enumerate(row[:WIDEST])]
         for line, row in enumerate(sheet)
@@ -41,10 +41,13 @@ def main():
 
 
 def first_table(book):
-    """The name of the first sheet that is seen and has more than a title; else of the first."""
+    """The first sheet that is seen and has more than a title; else the first.
+
+    The library reads a sheet whole as it is taken, so each is taken once.
+    """
     visible = (each.name for each in book.sheets_metadata if f"{each.visible}".endswith("Visible"))
-    tables = (name for name in visible if book.get_sheet_by_name(name).height > 1)
-    return next(tables, book.sheet_names[0])
+    tables = (table for table in map(book.get_sheet_by_name, visible) if table.height > 1)
+    return next(tables, None) or book.get_sheet_by_name(book.sheet_names[0])
 
 
 def styles(data, rows, name):

@@ -42,8 +42,9 @@ AGAIN = "请用 Excel 或者 WPS 打开后另存为 XLSX 上传"
 AS_FORMULA = re.compile(r'^="([^"]*)"$')
 SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-#: What parts the cells of a line, and how often at least in a line of headings.
-MARKS, FEWEST_MARKS = ",\t;，；|", 3
+#: What may part the cells of a line; and a cell in quotes, in which it parts nothing.
+MARKS = ",\t;，；|"
+QUOTED = re.compile(rf'(?<![^{MARKS}\r\n])"(?:[^"]|"")*(?:"|\Z)')
 
 
 class Cell(str):
@@ -141,10 +142,28 @@ def _text(name, data):
 
 
 def mark_of(text):
-    """What parts the cells: a comma, or what stands in its place in one of the first lines."""
-    lines = text.split("\n", HEADINGS_WITHIN)[:HEADINGS_WITHIN]
-    marks = (mark for mark in MARKS if any(line.count(mark) >= FEWEST_MARKS for line in lines))
-    return next(marks, ",")
+    """What parts the cells: the mark in the first line that has one as most lines below it do.
+
+    A title or a remark above has marks that the table has not, and a cell some that the headings
+    have not. Where two would do, it is the one that stands equally often; else the comma.
+    """
+    lines = QUOTED.sub("", text).split("\n", HEADINGS_WITHIN)[:HEADINGS_WITHIN]
+    counts = [{mark: line.count(mark) for mark in MARKS} for line in lines if line.strip()]
+    for number, heading in enumerate(counts):
+        below = counts[number + 1 :]
+        fits = [mark for mark in MARKS if heading[mark] and _is_in_most(mark, below)]
+        if fits:
+            return max(fits, key=lambda mark: _likeness(mark, heading, below))
+    return ","
+
+
+def _is_in_most(mark, lines):
+    return sum(bool(line[mark]) for line in lines) * 2 > len(lines)
+
+
+def _likeness(mark, heading, lines):
+    """In how many of the lines the mark stands as often as in the heading; and how often."""
+    return sum(line[mark] == heading[mark] for line in lines), heading[mark]
 
 
 def reason_against_text(name, data):

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from python_calamine import CalamineWorkbook
 
-from ledger import columns, file_rows, sheets, tables
+from ledger import columns, file_rows, reading, sheets, tables
 from rules.certificate_numbers import CertificateNumber
 from rules.refusal import Refused
 
@@ -82,6 +83,26 @@ def test_a_text_is_read_whatever_parts_its_cells(mark, encoding):
     assert lines[1:] == [HEADINGS, row()]
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (
+            "媒体,日期,标题\n示例报,2020-01-01,好，好，好，好",
+            ["示例报", "2020-01-01", "好，好，好，好"],
+        ),
+        ("媒体,标题\n示例报,好；好；好；好", ["示例报", "好；好；好；好"]),
+        ("说明：好；坏\n说明：新；旧\n媒体,标题\n示例报,好|坏", ["示例报", "好|坏"]),
+        ("媒体\t标题\n示例报\t一,二,三,四", ["示例报", "一,二,三,四"]),
+        ("本表,由,社,填\n媒体;标题\n示例报;好\n示例报;一,二,三,四", ["示例报", "一,二,三,四"]),
+        ('媒体;"标题,或,题,目"\n示例报;"一,二\n三,四"', ["示例报", "一,二三,四"]),
+        ("重量,公斤;单价,元\n12,5;60,50\n3;7,25", ["3", "7,25"]),
+    ],
+)
+def test_marks_in_a_title_a_note_or_a_cell_do_not_part_the_cells(text, cells):
+    *_, last = file_rows.lines_of("a.csv", text.encode())
+    assert last[1] == cells
+
+
 def test_the_table_is_the_first_sheet_that_is_seen_and_has_rows():
     book, out = Workbook(), io.BytesIO()
     book.active.append(["单位"])
@@ -95,6 +116,28 @@ def test_the_table_is_the_first_sheet_that_is_seen_and_has_rows():
     book.active = 1
     book.save(out)
     assert [sale["external_id"] for sale in sales(out.getvalue())] == ["A-1"]
+
+
+def test_no_sheet_is_read_twice_to_find_the_table():
+    book, out, names = Workbook(), io.BytesIO(), []
+    book.active.append(["填写说明"])
+    sheet = book.create_sheet("销售")
+    for cells in (HEADINGS, row()):
+        sheet.append(cells)
+    book.save(out)
+    calamine = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
+
+    def read(name):
+        names.append(name)
+        return calamine.get_sheet_by_name(name)
+
+    counted = SimpleNamespace(
+        sheets_metadata=calamine.sheets_metadata,
+        sheet_names=calamine.sheet_names,
+        get_sheet_by_name=read,
+    )
+    assert reading.first_table(counted).to_python()[0] == HEADINGS
+    assert names == ["Sheet", "销售"]
 
 
 @pytest.mark.parametrize(
