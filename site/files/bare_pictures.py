@@ -1,4 +1,4 @@
-"""A JPEG or PNG without what it says beside its pixels, which stay as they are, byte for byte.
+"""A picture without what it says beside its pixels, which stay as they are, byte for byte.
 
 For pictures inside papers, where writing them anew would cost quality: where and when a photo was
 taken, with what, and remarks go. Colours, and which way is up, stay.
@@ -9,6 +9,7 @@ import struct
 
 from PIL import Image
 
+from .bare_rarer_pictures import bare_gif, bare_tiff, bare_webp
 from .opening import END, MARKER
 from .unreadable import BROKEN
 
@@ -17,18 +18,21 @@ SCAN, REMARK = 0xDA, 0xFE
 COLOURS = {0xE0: b"JFIF", 0xE2: b"ICC_PROFILE", 0xEE: b"Adobe"}
 #: Chunks of a PNG that are words, moments or EXIF.
 REMARKS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
-ORIENTATION = 0x0112
+ORIENTATION, EXIF = 0x0112, b"Exif\0\0"
 
 
 def without_remarks(data, *, is_turned=True):
     """``data`` without EXIF, XMP, IPTC and comments; the very same bytes where it has none.
 
-    What is no JPEG or PNG, or is broken, stays as it is. ``is_turned``: which way is up is kept.
+    ``is_turned``: which way is up is kept. What is broken, or no JPEG, PNG, GIF, WebP or TIFF
+    (drawings as EMF and WMF, JPEG XR), stays as it is.
     """
     try:
         if data.startswith(b"\xff\xd8"):
-            return _bare_jpeg(data, _orientation(data) if is_turned else b"")
-        return _bare_png(data) if data.startswith(b"\x89PNG") else data
+            return _bare_jpeg(data, _segment(_exif(data)) if is_turned else b"")
+        if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+            return bare_webp(data, _exif(data).removeprefix(EXIF) if is_turned else b"")
+        return next((bare(data) for starts, bare in _BARE if data.startswith(starts)), data)
     except BROKEN:
         return data
 
@@ -62,8 +66,8 @@ def _is_of_picture(kind, segment):
     return not (kind == REMARK or 0xE0 <= kind <= 0xEF)
 
 
-def _orientation(data):
-    """The segment that says which way is up, and nothing else; empty where none can be read."""
+def _exif(data):
+    """EXIF that says which way is up, and nothing else; empty where none can be read."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             turned = image.getexif().get(ORIENTATION, 1)
@@ -73,8 +77,11 @@ def _orientation(data):
         return b""
     exif = Image.Exif()
     exif[ORIENTATION] = turned
-    content = exif.tobytes()
-    return b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
+    return exif.tobytes()
+
+
+def _segment(exif):
+    return exif and b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
 
 
 def _bare_png(data):
@@ -88,3 +95,10 @@ def _bare_png(data):
         if chunk[4:8] == b"IEND":
             break
     return b"".join(parts)
+
+
+_BARE = (
+    (b"\x89PNG", _bare_png),
+    ((b"GIF87a", b"GIF89a"), bare_gif),
+    ((b"II*\0", b"MM\0*"), bare_tiff),
+)

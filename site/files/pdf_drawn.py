@@ -21,9 +21,9 @@ def with_all_drawn(data):
     with pikepdf.open(io.BytesIO(data)) as document:
         count, is_changed = len(document.pages), False
         faces_of = [list(_faces(page.obj)) for page in document.pages]
-        faces = [face for each in faces_of for face in each]
-        visible = {each.objgen for each in faces}
-        visible |= drawings([*(page.obj for page in document.pages), *faces]).keys()
+        every_face = [face for faces in faces_of for face in faces]
+        visible = {each.objgen for each in every_face}
+        visible |= drawings([*(page.obj for page in document.pages), *every_face]).keys()
         for page, faces in zip(document.pages, faces_of, strict=True):
             is_changed |= _draw(page, faces)
             if faces:

@@ -1,15 +1,19 @@
 """A picture inside a paper loses what it says beside its pixels, wherever that stands."""
 
 import io
+import random
+import struct
 import zipfile
 import zlib
 
 import pikepdf
 import pytest
 from docx import Document
-from PIL import Image
+from PIL import Image, ImageSequence
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from tests.support.photos import picture
 
+from files.bare_pictures import ORIENTATION, without_remarks
 from files.metadata import bare
 
 PLACE = b"Shahe Town"
@@ -77,6 +81,85 @@ def test_what_a_jpeg_says_goes_wherever_it_stands(change):
 def test_a_jpeg_that_says_nothing_stays_as_it_is_byte_for_byte(how):
     data = photo(**how)
     assert taken_in(data, "image1.jpg") == data
+
+
+def telling():
+    """EXIF with words in its list, in the lists below, and in a note of the camera's maker."""
+    exif = Image.Exif()
+    exif[0x010E], exif[ORIENTATION] = PLACE.decode(), 6
+    exif.get_ifd(0x8825)[29] = PLACE.decode()
+    exif.get_ifd(0x8769)[0x927C] = b"maker" + PLACE
+    return exif
+
+
+def film(form, **how):
+    """Two pictures, one after the other, for ever."""
+    out, first = io.BytesIO(), Image.effect_noise((120, 90), 50).convert("RGB")
+    more = {"save_all": True, "append_images": [first.rotate(180)], "duration": 70, "loop": 0}
+    first.save(out, form, **more, **how)
+    return out.getvalue()
+
+
+def gif_of_a_program():
+    xmp = b"!\xff\x0bXMP DataXMP" + PLACE + b"\x01" + bytes(range(255, -1, -1)) + b"\0;"
+    return film("GIF")[:-1] + xmp
+
+
+def with_a_smaller_picture_below():
+    """A list below the list of the picture, as cameras keep a preview."""
+    tags = ImageFileDirectory_v2()
+    tags[0x014A] = place = 70_000
+    data = film("TIFF", tiffinfo=tags).ljust(place, b"\0")
+    line = struct.pack("<HHII", 0x010E, 2, len(PLACE), place + 18)
+    return data + struct.pack("<H", 1) + line + bytes(4) + PLACE
+
+
+def motorola():
+    tags = ImageFileDirectory_v2(prefix=b"MM")
+    tags[0x010E], tags[700] = PLACE.decode(), PLACE
+    return tags
+
+
+RARER = {
+    "remark.gif": lambda: film("GIF", comment=PLACE),
+    "xmp.gif": gif_of_a_program,
+    "cut.gif": lambda: film("GIF", comment=PLACE)[:-1],
+    "film.webp": lambda: film("WEBP", exif=telling(), xmp=PLACE),
+    "exact.webp": lambda: film("WEBP", exif=telling(), lossless=True),
+    "intel.tiff": lambda: film("TIFF", exif=telling(), artist=PLACE.decode()),
+    "packed.tif": lambda: film("TIFF", exif=telling(), compression="tiff_lzw"),
+    "preview.tif": with_a_smaller_picture_below,
+    "motorola.tif": lambda: film("TIFF", tiffinfo=motorola()),
+}
+
+
+@pytest.mark.parametrize("name", RARER)
+def test_a_picture_of_a_rarer_kind_loses_its_words_and_no_picture(name):
+    data = RARER[name]()
+    assert PLACE in data
+    loses_its_words(data, name)
+    assert way_up(taken_in(data, name)) == way_up(data)
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "TIFF"])
+def test_a_picture_of_a_rarer_kind_that_says_nothing_stays_as_it_is(form):
+    data = film(form)
+    assert taken_in(data, "film") == data
+
+
+@pytest.mark.parametrize("name", RARER)
+def test_a_mangled_picture_of_a_rarer_kind_breaks_nothing(name):
+    chance, data = random.Random(name), RARER[name]()
+    for _ in range(200):
+        mangled = bytearray(data[: chance.randrange(20, len(data))])
+        for _ in range(4):
+            mangled[chance.randrange(min(len(mangled), 400))] = chance.randrange(256)
+        without_remarks(bytes(mangled))
+
+
+def way_up(data):
+    with Image.open(io.BytesIO(data)) as image:
+        return image.getexif().get(ORIENTATION)
 
 
 COLOURS = pikepdf.Dictionary(ColorTransform=0)
@@ -149,4 +232,7 @@ def taken_in(data, name):
 
 def pixels(data):
     with Image.open(io.BytesIO(data)) as image:
-        return image.convert("RGBA").tobytes()
+        return [
+            (each.convert("RGBA").tobytes(), each.info.get("duration"), each.info.get("loop"))
+            for each in ImageSequence.Iterator(image)
+        ]
