@@ -85,11 +85,13 @@ def _watched_by(user, turns):
 def unaccepted_for(user, on):
     """``[(turn at a review, limit)]`` of what nobody has accepted in time, of those offices."""
     limits = acceptance.late(on)
-    at_reviews = acceptance.review_turns().filter(
-        item__in=among(listed(limits)), finished_at=None, task__status__in=OPEN
-    )
-    turns = _watched_by(user, at_reviews).select_related(*OF_A_TURN)
+    turns = _reviews_of(user, limits).select_related(*OF_A_TURN)
     return [(turn, limits[turn.item_id]) for turn in turns]
+
+
+def _reviews_of(user, items):
+    at_reviews = acceptance.open_reviews().filter(item__in=among(listed(items)))
+    return _watched_by(user, at_reviews)
 
 
 def late_complaints(user, on):
@@ -102,7 +104,7 @@ def watched(user, on):
     if not organisations(user, Permission.SEE_DELAYS):
         return None
     late = late_for(user, on).count() + late_complaints(user, on).count()
-    return late + len(unaccepted_for(user, on))
+    return late + _reviews_of(user, acceptance.late(on)).count()
 
 
 class Board(DeskView):

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 
 from workflow.models import Reminder
+from workflow.policies.acceptance import limits
 from workflow.services import reminders
 
 from .access import DeskView
@@ -28,6 +29,22 @@ class Reminders(DeskView):
             "turn__item__acceptance",
         )
         page = Paginator(rows, 30).get_page(self.request.GET.get("p"))
-        page.object_list = list(page.object_list)
+        page.object_list = _with_limits(page.object_list)
         reminders.read(self.request.user, self.at)
         return super().get_context_data(page=page, **kwargs)
+
+
+def _with_limits(reminders):
+    """The reminders, each with the ``limit`` that it is of; None where that does not run any more.
+
+    The limit for accepting is counted by the calendar of the day, and for the whole page at once.
+    """
+    rows = list(reminders)
+    items = {each.turn.item_id for each in rows if each.is_of_acceptance}
+    of_acceptance = limits(items) if items else {}
+    for each in rows:
+        each.limit = each.turn
+        if each.is_of_acceptance:
+            is_open = each.turn.finished_at is None
+            each.limit = of_acceptance.get(each.turn.item_id) if is_open else None
+    return rows

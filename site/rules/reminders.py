@@ -4,7 +4,15 @@ from datetime import date
 
 from rules.working_days import Calendar
 
-__all__ = ["OF_ACCEPTANCE", "PAST", "STAGES", "URGED", "stage_of_acceptance", "stage_reached"]
+__all__ = [
+    "OF_ACCEPTANCE",
+    "PAST",
+    "STAGES",
+    "URGED",
+    "days_before_stages",
+    "stage_of_acceptance",
+    "stage_reached",
+]
 
 #: In order; a later one makes the earlier ones pointless. Words for people beside each.
 STAGES: tuple[tuple[str, str], ...] = (
@@ -42,6 +50,11 @@ def stage_reached(arrived: date, due: date, on: date, calendar: Calendar) -> str
     limit = calendar.planned_between(arrived, due)
     half = calendar.planned_after(arrived, max(1, -(-limit // 2))).day
     return "half" if on >= half else None
+
+
+def days_before_stages(limit: int) -> int:
+    """So many of the working days of ``limit`` are over before any stage is reached."""
+    return max(0, min(limit - 1, -(-limit // 2)))
 
 
 def stage_of_acceptance(arrived: date, due: date, on: date, calendar: Calendar) -> str | None:

@@ -163,6 +163,20 @@ def test_a_reminder_of_acceptance_says_so_and_when_it_is_settled(unaccepted, sig
     assert "已受理" in browser.get(reverse("desk:reminders")).content.decode()
 
 
+def test_a_reminder_of_acceptance_tells_its_last_day_until_it_is_accepted(unaccepted, signed_in):
+    last = due_on(unaccepted)
+    remind_of_acceptance(moment(LATE))
+    browser = signed_in("fpb_reviewer@fpb")
+
+    def limits_shown():
+        page = browser.get(reverse("desk:reminders")).content.decode()
+        return re.findall(r'data-label="期限">\s*([^<]*?)\s*</td>', page)
+
+    assert limits_shown() == [f"{last}"]
+    accept(unaccepted, by=holder("fpb_reviewer@fpb"), at=moment(LATE))
+    assert limits_shown() == [""]
+
+
 def test_an_empty_board_says_so(office, signed_in):
     assert "没有超期的任务" in signed_in("manager@fpb").get(reverse("desk:board")).content.decode()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.reminders import STAGES, stage_reached
+from rules.reminders import STAGES, days_before_stages, stage_reached
 from rules.working_days import national
 
 CALENDAR = national()
@@ -43,3 +43,18 @@ def test_a_limit_only_ever_grows_more_urgent(arrived, days, step):
     tomorrow = stage_reached(arrived, due, day + timedelta(days=1), CALENDAR)
     assert ORDER.index(today) <= ORDER.index(tomorrow)
     assert (today == "due") == (day == due)
+
+
+@given(
+    st.dates(date(2019, 1, 1), date(2027, 6, 1)),
+    st.integers(1, 20),
+    st.integers(0, 25),
+    st.integers(0, 40),
+)
+def test_no_stage_is_reached_before_its_fewest_days(arrived, days, used, step):
+    """``used`` of the ``days`` went before a mending; at least one is left for the rest."""
+    due, on = CALENDAR.planned_after(arrived, max(1, days - used)).day, arrived + timedelta(step)
+    if stage_reached(arrived, due, on, CALENDAR):
+        assert used + CALENDAR.planned_between(arrived, on) >= days_before_stages(days)
+    if on > due:
+        assert used + CALENDAR.planned_between(arrived, on) >= days

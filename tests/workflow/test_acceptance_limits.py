@@ -1,5 +1,6 @@
 """受理时限: by when the district accepts; who is reminded, who hears of it, and where it stands."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from demo.acts import holder, perform
 from demo.local_days import declare
 from demo.timetables import moment
+from desk.board import watched
+from records.models import JobFailure
 from registry.models import RuleSet, User
 from rules.periods import day_ends, local_day
 from workflow.invariants import violations
 from workflow.models import Acceptance, Reminder, Turn
 from workflow.past_limits import past_limits
-from workflow.policies.acceptance import due_on, late, limits
+from workflow.policies import acceptance
+from workflow.policies.acceptance import due_on, late, limits, long_waiting
 from workflow.positions import open_task
+from workflow.services import acceptance_reminders
 from workflow.services.acceptance import accept, deem_accepted
 from workflow.services.acceptance_reminders import remind_of_acceptance
 from workflow.services.overdue import overdue
@@ -176,3 +181,91 @@ def test_a_pass_over_what_is_not_due_asks_the_same_for_ten_products(walked):
     walked("endorse", 9, serial=40)
     assert asked() == one
     assert not Acceptance.objects.exists()
+
+
+def test_only_what_may_be_past_its_limit_is_looked_at(arrived):
+    last = due_on(arrived)
+    assert list(long_waiting(last - timedelta(days=1))) == []
+    assert list(long_waiting(last + timedelta(days=1))) == [arrived]
+    accept(arrived, by=reviewers(arrived)[0], at=on(last))
+    assert list(long_waiting(last + timedelta(days=1))) == []
+
+
+def test_what_was_mended_is_looked_at_from_its_first_review_on(arrived):
+    first = limits([arrived.pk])[arrived.pk].arrived_on
+    for node in ("review_benefit", "review_quality"):
+        choice = {"choice": "return"} if node == "review_benefit" else {}
+        perform(arrived, node, at=on(first + timedelta(days=1)), **choice)
+    perform(arrived, "mend_for_district", at=on(date(2020, 5, 11)))
+    arrived.refresh_from_db()
+    after = past(arrived)
+    assert list(long_waiting(local_day(after))) == [arrived]
+    assert set(late(local_day(after))) == {arrived.pk}
+    assert remind_of_acceptance(after) > 0
+
+
+def test_no_turn_of_a_fresh_product_is_read_to_find_what_is_late(arrived):
+    arrived_on = limits([arrived.pk])[arrived.pk].arrived_on
+    acts = (
+        lambda: late(arrived_on),
+        lambda: watched(holder("manager@fpb"), arrived_on),
+        lambda: remind_of_acceptance(on(arrived_on)),
+    )
+    for act in acts:
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        assert not any("finished_at" in each["sql"].split("FROM")[0] for each in queries)
+
+
+@pytest.fixture
+def two_of_which_one_fails(walked, monkeypatch):
+    """``(good, bad)``: two late products, of which the days of the second cannot be counted."""
+    good, bad = walked("endorse", 2)
+    after, count = past(good), acceptance._limit
+
+    def fail_of_one(turns, work_calendar):
+        if any(turn.item == bad.pk for turn in turns):
+            raise OverflowError("date value out of range")
+        return count(turns, work_calendar)
+
+    monkeypatch.setattr(acceptance, "_limit", fail_of_one)
+    return good, bad, after
+
+
+def test_a_product_that_cannot_be_counted_hides_no_other(two_of_which_one_fails):
+    good, _bad, after = two_of_which_one_fails
+    assert set(late(local_day(after))) == {good.pk}
+    assert len(overdue(after)["acceptances"]) == 1
+    assert watched(holder("manager@fpb"), local_day(after)) > 0
+
+
+def test_who_is_to_accept_the_others_is_reminded_and_the_failure_is_kept(two_of_which_one_fails):
+    good, bad, after = two_of_which_one_fails
+    assert remind_of_acceptance(after) == 4
+    assert {each.turn.item for each in Reminder.objects.all()} == {good}
+    failures = JobFailure.objects.filter(job="acceptance_reminders")
+    turns = Turn.objects.filter(item=bad, finished_at=None)
+    assert {each.subject_id for each in failures} == {f"{turn.pk}" for turn in turns}
+
+
+def test_the_others_are_accepted_by_time_and_the_failure_is_kept(two_of_which_one_fails):
+    good, bad, after = two_of_which_one_fails
+    RuleSet.objects.update(deems_accepted=True)
+    assert deem_accepted(after) == 1
+    assert Acceptance.objects.get().item == good
+    assert JobFailure.objects.get(job="acceptance").subject_id == f"{bad.pk}"
+
+
+def test_who_was_quicker_to_accept_is_not_reminded(arrived, monkeypatch):
+    last, locked = due_on(arrived), acceptance_reminders.locked
+
+    @contextmanager
+    def after_another(item):
+        if not Acceptance.objects.exists():
+            accept(item, by=reviewers(item)[0], at=on(last))
+        with locked(item) as current:
+            yield current
+
+    monkeypatch.setattr(acceptance_reminders, "locked", after_another)
+    assert remind_of_acceptance(on(last)) == 0
+    assert not Reminder.objects.exists()

@@ -10,7 +10,7 @@ from rules.refusal import refuse_if
 
 from .. import letters
 from ..models import Acceptance
-from ..policies.acceptance import due_on, limits, reasons_against_accepting, waiting
+from ..policies.acceptance import counted, due_on, long_waiting, reasons_against_accepting
 from ..policies.acting import bars_of
 from ..positions import REVIEWS, open_tasks
 from .steps import locked
@@ -26,9 +26,10 @@ def accept(item, *, by, at):
 @job("acceptance", "逾期视为受理", order=105)
 def deem_accepted(at):
     """Accept what the district let pass, where the rule set says so; how many were accepted."""
-    silent = waiting().filter(application__ruleset__deems_accepted=True)
     on = local_day(at)
-    over = [item for item, limit in limits(silent).items() if limit.due_on < on]
+    silent = long_waiting(on).filter(application__ruleset__deems_accepted=True)
+    limits, unable = counted(silent)
+    over = [*(item for item, limit in limits.items() if limit.due_on < on), *unable]
     items = Item.objects.filter(pk__in=among(listed(over))).order_by("pk") if over else []
     return sum(deem_accepted.each(items, lambda item: _deem(item, at), at=at).done)
 
