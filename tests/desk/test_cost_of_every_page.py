@@ -86,7 +86,7 @@ def test_a_search_asks_of_no_tab_in_which_nothing_stands(item, signed_in, writte
     found = reviewer.get(page("inbox"), {"tab": "mine", "q": item.name})
     assert [(name, number) for name, _, number in found.context["elsewhere"]] == [("queue", 1)]
     times = written(reviewer, f"{page('inbox')}?tab=queue&q={item.name}")
-    assert times <= 51, times
+    assert times <= 52, times
 
 
 @pytest.mark.parametrize("who", OFFICERS)
