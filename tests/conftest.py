@@ -69,8 +69,8 @@ def pytest_collection_modifyitems(config, items):
 def _together(item):
     if not is_shared(item):
         return 2, []
-    wanted = [(build.__module__, build.__name__) for build in standing_fixtures(item)]
-    return (0 if wants_office(item) else 1), wanted
+    names = [(build.__module__, build.__name__) for build in standing_fixtures(item)]
+    return (0 if wants_office(item) else 1), names
 
 
 def _runs_twice(item):

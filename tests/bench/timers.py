@@ -197,15 +197,15 @@ def compared():
     from tests.bench.figures import note
 
     write("| 个数 | 办什么 | 处理器毫秒 | 内存增加（MiB） |\n|---:|---|---:|---:|")
-    found = []
+    measures = []
     for place, count in enumerate(COUNTS):
-        found.append(rows_of("timers", count) | rows_of("expiries", count))
-        for name, (spent, above) in found[-1].items():
+        measures.append(rows_of("timers", count) | rows_of("expiries", count))
+        for name, (spent, above) in measures[-1].items():
             write(f"| {count} | {name} | {spent:.2f} | {above} |")
             goal = GOAL if name == FIRED else None
             note("到期", f"{name}", spent, "处理器毫秒", goal=goal, scale=10**place)
             note("到期", f"{name}，内存增加", above, "MiB", scale=10**place)
-    few, many = found[0], found[-1]
+    few, many = measures[0], measures[-1]
     ratios = {name: many[name][0] / few[name][0] for name in few}
     write(
         "\n".join(

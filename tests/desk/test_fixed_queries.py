@@ -44,12 +44,12 @@ MOST_OF_A_SIGNATURE = 66
 
 
 def test_signing_reads_what_it_needs_of_the_paper_and_not_what_is_only_shown(paper, station):
-    asked = {}
+    statements = {}
     for serial, products in ((1, 2), (40, 20)):
         item = paper(serial=serial, products=products)[0]
         client, address = station(item), page("endorse", item.application_id)
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             assert client.post(address, opinion(item)).status_code == 302
-        asked[products] = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
-    assert len(asked[20]) <= len(asked[2]) <= MOST_OF_A_SIGNATURE, _more(asked)
+        statements[products] = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    assert len(statements[20]) <= len(statements[2]) <= MOST_OF_A_SIGNATURE, _more(statements)

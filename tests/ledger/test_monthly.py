@@ -116,8 +116,8 @@ def test_who_was_removed_owes_nothing_of_the_months_after_it(held):
         reason="illegal_act",
         basis_doc_no="省测扶办字〔2020〕9号",
     )
-    asked = [month for month, _last in monthly.owed_by(held.applicant, date(2020, 9, 2))]
-    assert asked == [JUNE], "it was in the catalogue on some days of June"
+    months = [month for month, _last in monthly.owed_by(held.applicant, date(2020, 9, 2))]
+    assert months == [JUNE], "it was in the catalogue on some days of June"
     july = date(2020, 7, 1)
     assert not monthly.silent_units(july).exists()
     assert told(date(2020, 8, 10)) == []

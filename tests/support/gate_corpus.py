@@ -229,8 +229,7 @@ def _filled_in(text):
         field = pikepdf.Dictionary(
             FT=pikepdf.Name.Tx, T=pikepdf.String("a"), V=pikepdf.String(text)
         )
-        fields = pikepdf.Array([document.make_indirect(field)])
-        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+        _put_field(document, field)
 
     return _pdf(change)
 
@@ -320,6 +319,11 @@ def _lost_page(text):
     return _pdf(change)
 
 
+def _put_field(document, field):
+    fields = pikepdf.Array([document.make_indirect(field)])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+
+
 def _choice(text):
     def change(document, page):
         field = pikepdf.Dictionary(
@@ -327,8 +331,7 @@ def _choice(text):
             T=pikepdf.String("a"),
             Opt=pikepdf.Array([pikepdf.Array([pikepdf.String("1"), pikepdf.String(text)])]),
         )
-        fields = pikepdf.Array([document.make_indirect(field)])
-        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+        _put_field(document, field)
 
     return _pdf(change)
 
@@ -338,8 +341,7 @@ def _long_field(text):
         field = pikepdf.Dictionary(
             FT=pikepdf.Name.Tx, T=pikepdf.String("a"), V=document.make_stream(text.encode())
         )
-        fields = pikepdf.Array([document.make_indirect(field)])
-        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+        _put_field(document, field)
 
     return _pdf(change)
 
