@@ -132,9 +132,8 @@ class PublicityEntryQuerySet(models.QuerySet):
 
     def awaiting_hold(self, **objections):
         """Running on although an objection is unanswered; ``objections`` narrows which ones."""
-        unanswered = {"objections__isnull": False, "objections__answered_at__isnull": True}
-        narrowed = {f"objections__{name}": value for name, value in objections.items()}
-        return self.running().filter(held_on__isnull=True, **unanswered, **narrowed).distinct()
+        unanswered = self.model.objections.rel.related_model.objects.open().filter(**objections)
+        return self.running().filter(held_on__isnull=True, pk__in=unanswered.values("entry"))
 
 
 class PublicityEntry(models.Model):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from rules.official_dates import official_date
 from rules.periods import day_ends, local_day
@@ -23,10 +24,11 @@ USUAL = timedelta(minutes=5)
 
 def doubtful(at):
     """Publicities that still run and were at least once not seen as they should be."""
-    failed = Observation.objects.exclude(outcome=Observation.Outcome.GOOD)
-    running = PublicityEntry.objects.running().filter(held_on=None)
-    rows = Publicity.objects.filter(entries__in=running, observations__in=failed)
-    return rows.filter(ruleset__outage_minutes__gt=0, published_at__lte=at).distinct()
+    of_it = {"publicity": OuterRef("pk")}
+    failed = Observation.objects.exclude(outcome=Observation.Outcome.GOOD).filter(**of_it)
+    running = PublicityEntry.objects.running().filter(held_on=None, **of_it)
+    rows = Publicity.objects.filter(Exists(running), Exists(failed), published_at__lte=at)
+    return rows.filter(ruleset__outage_minutes__gt=0)
 
 
 def outage_minutes(publicity, at):

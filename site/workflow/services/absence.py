@@ -18,7 +18,7 @@ from ..models import CertificationTask
 def release_tasks_of_absent(at):
     """Put back every task whose owner has named a deputy for today; the number put back."""
     away = Delegation.objects.in_force(local_day(at)).filter(absent=OuterRef("owner"))
-    taken = CertificationTask.objects.filter(Exists(away), status=STATUS.ASSIGNED)
+    taken = CertificationTask.objects.filter(Exists(away), status=STATUS.ASSIGNED).order_by("pk")
     sweep = release_tasks_of_absent.each(taken, lambda task: _release(task, at), at=at)
     return sum(sweep.done)
 
@@ -32,7 +32,8 @@ def release_tasks_of_departed(at):
     on = local_day(at)
     taken = CertificationTask.objects.filter(status=STATUS.ASSIGNED, owner_permission__contains="@")
     by_owner = {}
-    for task in taken.exclude(owner_permission__startswith="applicant@").select_related("owner"):
+    of_offices = taken.exclude(owner_permission__startswith="applicant@").order_by("pk")
+    for task in of_offices.select_related("owner"):
         by_owner.setdefault(task.owner, []).append(task)
     gone = [
         task

@@ -165,8 +165,8 @@ def hold_objected(at):
 
     The public's objection is stored below and knows no flow; here the flow looks down for it.
     """
-    entries = PublicityEntry.objects.awaiting_hold()
-    items = items_at(*NOTICES).filter(publicity_entries__in=entries).distinct()
+    objected = PublicityEntry.objects.awaiting_hold().values_list("item", flat=True)
+    items = items_at(*NOTICES).filter(pk__in=list(objected))
     sweep = hold_objected.each(items, lambda item: hold(item, at=at), at=at, passing=(Quicker,))
     return len(sweep.done)
 
