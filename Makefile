@@ -27,7 +27,7 @@ CORE_FLOOR := 92
 export PYTHONDONTWRITEBYTECODE :=
 # What needs a browser, all of it: collected where one is started, and nowhere else.
 JOURNEYS := tests/journeys
-# On SQLite, beside the journeys: two people race and a third looks, so alone it leaves a core idle.
+# On SQLite, beside the journeys: between two races one process looks at what came of it, alone.
 LONG_RACE := tests/workflow/test_races_of_reversals.py
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
