@@ -16,6 +16,8 @@ AUDIT := .venv/audit/.done
 PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # What the Nu HTML checker runs on.
 NU := java=default-jre-headless npm=npm
+# What the tests of `make test-all` need of Debian.
+TEST_PACKAGES := $(PAPER) postgresql redis-server openssh-server openssl restic chromium-headless-shell $(NU)
 # Branch coverage: the floor of the whole is in pyproject.toml, that of what the law rests on is here.
 COVER := --cov --cov-report= --cov-fail-under=0
 COVERED = $(PY) -m coverage report --format=total
@@ -25,10 +27,12 @@ CORE_FLOOR := 92
 export PYTHONDONTWRITEBYTECODE :=
 # What needs a browser, all of it: collected where one is started, and nowhere else.
 JOURNEYS := tests/journeys
+# On SQLite, beside the journeys: between two races one process looks at what came of it, alone.
+LONG_RACE := tests/workflow/test_races_of_reversals.py
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze tables gate-report spreadsheets papers check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze tables gate-report spreadsheets papers check style layers types models audit packages lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -42,10 +46,9 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 	$(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) -m "not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium-headless-shell $(NU)
+	@tests/support/debian_packages $(TEST_PACKAGES)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) $(if $(ARGS),,--twice) $(ARGS)
-	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
-	$(PYTEST) -n auto --dist worksteal -m browser $(or $(ARGS),$(JOURNEYS))
+	$(PYTEST) -n auto --dist worksteal $(if $(ARGS),-m browser $(ARGS),-m "browser or walk" $(LONG_RACE) $(JOURNEYS))
 
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
 	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
@@ -105,13 +108,23 @@ papers: $(CHECKS) ## 用 veraPDF 逐类核对 PDF（PDF/A-2a、PDF/UA-1） · ev
 	    tests/portal/test_aftercare.py tests/portal/test_on_paper.py
 	$(PY) tests/support/verapdf_report.py var/papers
 
-check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
+check: style layers types models audit ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
+
+style: $(CHECKS)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+layers: $(CHECKS)
 	PYTHONPATH=$(CURDIR)/site .venv/bin/lint-imports
+
+types: $(CHECKS)
 	.venv/bin/mypy
+
+models: $(CHECKS)
 	$(PY) -m tests.support.django_checks
-	@$(MAKE) --no-print-directory audit
+
+packages:
+	@tests/support/debian_packages $(TEST_PACKAGES)
 
 audit: $(AUDIT) ## 依赖的已知漏洞和组成清单（CycloneDX） · known faults of what runs, and its bill of materials
 	@$(PY) tests/support/audit.py
