@@ -54,6 +54,16 @@ def pytest_addoption(parser):
     parser.addoption("--twice", action="store_true", help="only what is run on both databases")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """What holds nothing that is run on both databases is not even read: most of the files."""
+    if not config.getoption("--twice") or not collection_path.match("test_*.py"):
+        return None
+    if not TWICE.isdisjoint({collection_path.parent.name, collection_path.stem}):
+        return None
+    text = collection_path.read_text()
+    return True if not any(f"pytest.mark.{name}" in text for name in ONLY_THERE) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Tests in the standing office come first, together, so that it is built once in a worker, and
