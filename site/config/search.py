@@ -6,12 +6,14 @@ that quotes and operators never reach the engine. On SQLite the stock compiler r
 correlated query per hit, minutes on a large site; here FTS5 drives the join and runs once.
 """
 
+from functools import cache
+
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
-from wagtail.search.utils import get_descendants_content_types_pks
+from wagtail.search.utils import get_content_type_pk, get_descendant_models
 
-from pages.search.candidates import Kinds, hits, kind_term
+from pages.search.candidates import Kinds, hits, keys_by_kind, kind_term
 from pages.search.candidates import fts as fts_question
 from pages.search.spoken import Terms
 from rules.segmentation import asked_words, is_han, pairs, tokens
@@ -105,11 +107,24 @@ class InParts:
 
     def hits(self, part):
         """The rows (:class:`pages.search.candidates.Hit`) of a ``Part`` of the matches."""
+        return self._ask(hits, part)
+
+    def keys_by_kind(self, part):
+        """Their keys alone, put together by the database (``keys_by_kind`` there)."""
+        return self._ask(keys_by_kind, part)
+
+    def _ask(self, ask, part):
         compiler = self.query_compiler
         model = compiler.queryset.model
         term = kind_term(model) if model._meta.parents else None
-        kinds = Kinds(get_descendants_content_types_pks(model), term)
-        return hits(compiler.query, kinds, part, compiler.LAST_TERM_IS_PREFIX)
+        kinds = Kinds([get_content_type_pk(each) for each in _descendants(model)], term)
+        return ask(compiler.query, kinds, part, compiler.LAST_TERM_IS_PREFIX)
+
+
+@cache
+def _descendants(model):
+    """``model`` and what is made of it: looked for among all models once in a process."""
+    return tuple(get_descendant_models(model))
 
 
 def _sqlite():

@@ -101,6 +101,7 @@ class RatingLines(AnswerLines):
     kinds = {kind: title}
     arrived, answered, answered_by = "rated_at", "called_at", "called_by"
     permission, rows_of = Permission.CALL_BACK_RATERS, staticmethod(ratings_of)
+    done_by = (lambda person: Rating.objects.filter(called_by=person),)
 
 
 class SiteReportLines(AnswerLines):
@@ -108,3 +109,4 @@ class SiteReportLines(AnswerLines):
     kinds = {kind: title}
     arrived, answered, answered_by = "received_at", "answered_at", "answered_by"
     permission, rows_of = Permission.ANSWER_SITE_REPORTS, staticmethod(reports_of)
+    done_by = (lambda person: SiteReport.objects.filter(answered_by=person),)

@@ -50,6 +50,7 @@ class Certifications:
     kinds = {KIND: "产品认定", CHANGE: "变更报告"}
 
     tally = staticmethod(queries.tally)
+    done_by = (queries.done,)
 
     def __init__(self, search):
         self.search = search

@@ -90,6 +90,7 @@ class ConsultationLines:
 
     kinds = {KIND: "征求意见与委派", CIRCULAR: "传阅"}
     tally = staticmethod(tally)
+    done_by = (lambda person: done(person)[0], lambda person: done(person)[1])
 
     def __init__(self, search):
         self.search = search

@@ -47,6 +47,7 @@ class CorrectionLines:
 
     kinds = {KIND: "更正登记"}
     tally = staticmethod(tally)
+    done_by = ()
 
     def __init__(self, search):
         self.search = search

@@ -100,6 +100,7 @@ class DishonestyLines:
     kind, title = KIND, "失信登记"
     kinds = {KIND: title}
     tally = staticmethod(tally)
+    done_by = (done,)
 
     def __init__(self, search):
         self.search = search

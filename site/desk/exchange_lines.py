@@ -57,6 +57,7 @@ class ExchangeLines:
     kind, title = KIND, "数据报送"
     kinds = {KIND: title}
     tally = staticmethod(tally)
+    done_by = ()
 
     def __init__(self, search):
         self.search = search

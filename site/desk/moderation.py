@@ -102,6 +102,7 @@ class Moderation:
     kind, title = KIND, "文稿审签"
     kinds = {KIND: title}
     tally = staticmethod(tally)
+    done_by = (done,)
 
     def __init__(self, search):
         self.search = search

@@ -65,12 +65,25 @@ def tally(user, on):
     }
 
 
+def _issued(person):
+    return Bulletin.objects.filter(issued_by=person)
+
+
+def _answered(person):
+    return Reopening.objects.filter(answered_by=person)
+
+
+def _receipted(person):
+    return BulletinRecipient.objects.filter(read_by=person)
+
+
 class QuarterLines:
     """A few rows at most: they are drawn whole and cut afterwards."""
 
     kind, title = BULLETIN, "季度通报"
     kinds = {BULLETIN: "季度通报", REOPENING: "重新开账"}
     tally = staticmethod(tally)
+    done_by = (_issued, _answered, _receipted)
 
     def __init__(self, search):
         self.search = search
@@ -97,7 +110,7 @@ class QuarterLines:
             return
         rows = bulletins.waiting_for(search.user)
         if search.tab == "done":
-            rows = Bulletin.objects.filter(issued_by=search.user)
+            rows = _issued(search.user)
         for bulletin in rows.select_related("unit", "close"):
             yield self._line(
                 paper=f"{bulletin}",
@@ -115,7 +128,7 @@ class QuarterLines:
             return
         rows = reopenings_for(search.user)
         if search.tab == "done":
-            rows = Reopening.objects.filter(answered_by=search.user)
+            rows = _answered(search.user)
         for each in rows.select_related("close"):
             yield self._line(
                 paper=f"{each}",
@@ -132,7 +145,7 @@ class QuarterLines:
             return
         rows = bulletins.unread_by(search.user)
         if search.tab == "done":
-            rows = BulletinRecipient.objects.filter(read_by=search.user)
+            rows = _receipted(search.user)
         for row in rows.select_related("bulletin__unit", "bulletin__close", "organisation"):
             yield self._line(
                 paper=f"{row.bulletin}",

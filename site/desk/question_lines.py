@@ -55,6 +55,7 @@ class QuestionLines:
     kind, title = KIND, "咨询"
     kinds = {KIND: title}
     tally = staticmethod(tally)
+    done_by = (done,)
 
     def __init__(self, search):
         self.search = search

@@ -26,12 +26,17 @@ def tally(user, on):
     return {"mine": 0, "late": 0, "waiting": 0} | UNREAD.first(offices_of(user))
 
 
+def _opened_by(person):
+    return DocumentRecipient.objects.filter(read_by=person)
+
+
 class ReceivedLines:
     """What waits to be opened, and what ``user`` was the first to open: drawn whole, cut later."""
 
     kind, title = KIND, "收文"
     kinds = {KIND: title}
     tally = staticmethod(tally)
+    done_by = (_opened_by,)
 
     def __init__(self, search):
         self.search = search
@@ -44,8 +49,7 @@ class ReceivedLines:
         if search.tab == "queue":
             rows = deliveries.unread_by(search.user)
         elif search.tab == "done":
-            rows = DocumentRecipient.objects.filter(read_by=search.user)
-            rows = deliveries.with_names(rows)
+            rows = deliveries.with_names(_opened_by(search.user))
         else:
             return none
         return rows.filter(version__page__title__icontains=search.text) if search.text else rows

@@ -2,9 +2,12 @@
 so that the tabs, the menu and the home page say the same numbers.
 """
 
+from django.db.models import Exists
 from django.utils import timezone
 
+from records.prepared import NUMBER, Prepared
 from registry.calendars import calendar
+from registry.models import User
 from rules.periods import local_day
 
 from .answer_lines import RatingLines, SiteReportLines
@@ -54,6 +57,26 @@ def tally(request):
     return {tab: sum(counts.get(tab, 0) for counts in tallies(request)) for tab in COUNTED}
 
 
+#: ``(source, what a person did there, as rows of a key)``; no row of a source is no line of it.
+DONE = [(source, rows) for source in SOURCES for rows in source.done_by]
+#: Which of them a person has: for all in one statement.
+HAS_DONE = Prepared(
+    lambda person: (
+        User.objects.filter(pk=person)
+        .order_by()
+        .values_list(*(Exists(rows(person)) for _source, rows in DONE))
+    ),
+    NUMBER,
+)
+
+
+def _with_done(user):
+    """The sources in which ``user`` has done anything: no other has a line that a filter leaves."""
+    has = zip(DONE, HAS_DONE.first(user.pk), strict=True)
+    busy = {source for (source, _rows), is_there in has if is_there}
+    return [source for source in SOURCES if source in busy]
+
+
 def lines(request, *, on, **conditions):
     """The lines that were asked for; nothing is counted anew where no filter narrows them.
 
@@ -63,7 +86,7 @@ def lines(request, *, on, **conditions):
     if search.tab == "office":  # heads hand out the work of the flows
         return Merged([Certifications(search)], search)
     if search.tab not in COUNTED:
-        return Merged([source(search) for source in SOURCES], search)
+        return Merged([source(search) for source in _with_done(request.user)], search)
     numbers = [numbers.get(search.tab, 0) for numbers in tallies(request)]
     busy = [each for each in zip(SOURCES, numbers, strict=True) if each[1]]
     counts = None if search.is_narrowed else [number for _, number in busy]

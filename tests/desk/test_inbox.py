@@ -7,8 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk import queries
+from desk import queries, sources
+from desk.certifications import Certifications
+from desk.correction_lines import CorrectionLines
 from desk.deadlines import deadline
+from desk.exchange_lines import ExchangeLines
 from registry import ties
 from registry.models import Membership, Organisation, User
 from rules.working_days import national
@@ -102,6 +105,27 @@ def test_what_is_done_is_remembered(walked, signed_in):
     assert [line.paper for line in rows(signed_in("fpb_reviewer@fpb"), tab="done")] == [item.name]
 
 
+def test_of_what_is_done_only_those_kinds_are_asked_in_which_one_has_done_anything(
+    walked, signed_in, user
+):
+    client = signed_in("fpb_reviewer@fpb")
+    done = {"tab": "done", "q": "示例"}
+    client.get(reverse("desk:inbox"), done)
+    nothing = query_count(client, **done)
+    walked("review")
+    assert sources._with_done(user("fpb_reviewer@fpb")) == [Certifications]
+    few = query_count(client, **done)
+    assert nothing < few
+    for serial in range(2, 6):
+        walked("review", serial=serial)
+    assert query_count(client, **done) == few
+
+
+def test_every_kind_with_a_tab_of_what_is_done_says_of_whom_it_is():
+    without = {each for each in sources.SOURCES if not each.done_by}
+    assert without == {CorrectionLines, ExchangeLines}  # whose lines go once they are dealt with
+
+
 def test_the_number_of_queries_does_not_depend_on_the_rows(walked, signed_in):
     walked("endorse", products=1, serial=1)
     client = signed_in("fpb_reviewer@fpb")
@@ -111,11 +135,11 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(walked, signed_in):
     assert query_count(client) == few
 
 
-def query_count(client):
+def query_count(client, **asked):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        client.get(reverse("desk:inbox"), {"tab": "queue"})
+        client.get(reverse("desk:inbox"), asked or {"tab": "queue"})
     return len(queries)
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from tests.bench.finding import copy_often, index_all
 
-from pages.models import DocumentPage
-from pages.search import gathering
+from pages.models import DocumentPage, SearchWord
+from pages.search import candidates, gathering
 from pages.search.asking import Question
 from pages.search.finding import Results, fewer_words, similar
 
@@ -126,3 +127,59 @@ def test_ten_times_the_pages_are_no_more_work(many, work):
     more_rows, more_steps = work("脐橙")
     assert rows == more_rows <= 2 * MOST + 1
     assert more_steps <= steps * 1.5 + 2
+
+
+@pytest.fixture
+def handed_over(monkeypatch):
+    """The rows of the index that the database hands over, one by one."""
+    rows, read = [], candidates._rows
+
+    def hand_over(statement):
+        batch = read(statement)
+        rows.extend(batch)
+        return batch
+
+    monkeypatch.setattr(candidates, "_rows", hand_over)
+    return rows
+
+
+def test_the_hits_of_a_single_word_are_counted_where_they_lie(many, handed_over):
+    pages = many(*(f"示例脐橙{number}" for number in range(MOST - 1)))
+    assert fewer_words(Question("脐橙 航天飞机"), at=AT) == [("脐橙", MOST - 1)]
+    DocumentPage.objects.filter(pk=pages[0].pk).update(live=False)
+    assert fewer_words(Question("脐橙 航天飞机"), at=AT) == [("脐橙", MOST - 2)]
+    many(*(f"示例脐橙{number}" for number in range(10 * MOST)))
+    assert fewer_words(Question("脐橙 航天飞机"), at=AT) == [("脐橙", MOST)]
+    assert handed_over == []
+
+
+def test_what_nobody_may_read_is_not_counted_however_much_of_it_there_is(many):
+    pages = many(*(f"示例脐橙{number}" for number in range(4 * MOST)))
+    hidden = [page.pk for page in pages[2:]]
+    DocumentPage.objects.filter(pk__in=hidden).update(live=False)
+    assert fewer_words(Question("脐橙 航天飞机"), at=AT) == [("脐橙", 2)]
+
+
+def test_the_newest_of_too_many_are_read_once(many, handed_over):
+    many(*(f"示例脐橙{number}" for number in range(10 * MOST)))
+    assert found("脐橙", by_date=True).is_more
+    assert len(handed_over) == MOST + 2
+
+
+@pytest.mark.django_db
+def test_of_the_words_of_the_office_only_those_in_the_question_become_rows():
+    SearchWord.objects.all().delete()
+    for number in range(40):
+        SearchWord.objects.create(word=f"说法{chr(0x4E00 + number)}", means="脐橙")
+    SearchWord.objects.create(word="橙子", means="脐橙")
+    made = []
+
+    def make(instance, **kwargs):
+        made.append(instance.word)
+
+    post_init.connect(make, sender=SearchWord)
+    try:
+        assert [each.word for each in Question("哪里有橙子").office_words] == ["橙子"]
+    finally:
+        post_init.disconnect(make, sender=SearchWord)
+    assert made == ["橙子"]

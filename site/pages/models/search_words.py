@@ -1,24 +1,23 @@
 """What people write into the search box, and what the office says it means."""
 
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 
+from records.prepared import Prepared
 from rules.first_words import FIRST_WORDS
 from rules.segmentation import tokens
 
 NOTHING_SAID = "请填写同义词，或者选择优先显示的页面"
+#: So many words are remembered as they are compared: each question compares them all.
+MOST = 1_000
 
 
 class SearchWordQuerySet(models.QuerySet):
-    def within(self, question):
-        """Those that ``question`` (in one script, without marks) holds, the longest first."""
-        words = [each for each in self.all() if each.key in question]
-        return sorted(words, key=lambda each: (-len(each.key), each.pk))
-
     def begin(self):
         """Enter the first words where the office has none yet."""
         if not self.exists():
@@ -66,6 +65,12 @@ class SearchWord(models.Model):
     def __str__(self):
         return self.word
 
+    @classmethod
+    def within(cls, question):
+        """Those that ``question`` (in one script, without marks) holds, the longest first."""
+        words = [cls(*row) for row in WORDS() if _key(row[1]) in question]
+        return sorted(words, key=lambda each: (-len(each.key), each.pk))
+
     def clean(self):
         super().clean()
         self.word = unicodedata.normalize("NFKC", self.word).strip()
@@ -75,9 +80,18 @@ class SearchWord(models.Model):
     @property
     def key(self):
         """The word in one script, without marks."""
-        return "".join(tokens(self.word))
+        return _key(self.word)
 
     @property
     def meanings(self):
         """The other words that are looked for as well."""
         return [each.strip() for each in self.means.replace("，", "、").split("、") if each.strip()]
+
+
+@lru_cache(MOST)
+def _key(word):
+    return "".join(tokens(word))
+
+
+#: The columns of every word, in the order in which the model takes them.
+WORDS = Prepared(lambda: SearchWord.objects.order_by().values_list())

@@ -59,8 +59,8 @@ class Question:
     @cached_property
     def office_words(self):
         """The office's words (``pages.SearchWord``) that are in the text, the longest first."""
-        rows = apps.get_model("pages", "SearchWord").objects.all()
-        return rows.within("".join(tokens(self.text[:LONGEST]))) if self.words else []
+        within = apps.get_model("pages", "SearchWord").within
+        return within("".join(tokens(self.text[:LONGEST]))) if self.words else []
 
     def alternatives(self, word):
         """What is looked for in place of ``word``: itself, and what the office says it means."""

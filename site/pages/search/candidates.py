@@ -57,6 +57,21 @@ def hits(query, kinds, part, is_prefix=False):
     return _rows(_statements[connection.vendor](query, kinds, part, is_prefix))
 
 
+#: Many keys as one value, as ``records.prepared.among`` takes them.
+TOGETHER = {"sqlite": "json_group_array(page)", "postgresql": "json_agg(page)::text"}
+
+
+def keys_by_kind(query, kinds, part, is_prefix=False):
+    """``[(content type, how many hits, their pages' keys as JSON)]`` of the same, for whoever only
+    counts: a row a kind, where making rows of a thousand hits takes longer than finding them.
+    """
+    sql, values = _statements[connection.vendor](query, kinds, part, is_prefix)
+    together = TOGETHER[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT kind, COUNT(*), {together} FROM ({sql}) h GROUP BY kind", values)
+        return cursor.fetchall()
+
+
 class Kinds(NamedTuple):
     """Pages of which types: their content types' keys; the term that all of them have, if any."""
 
@@ -88,7 +103,7 @@ def as_moment(moment):
 
 
 def _columns():
-    return f"i.entry, i.page, i.kind, {MOMENTS[connection.vendor]}"
+    return f"i.entry AS entry, i.page AS page, i.kind AS kind, {MOMENTS[connection.vendor]}"
 
 
 def _question(query, kinds, part, is_prefix):

@@ -5,10 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, reduce
+from html import escape
 from operator import or_
 
 from django.db.models import Q
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 from wagtail.search.query import Or, PlainText
@@ -20,7 +22,7 @@ from rules.periods import local_day
 from rules.segmentation import is_han, pairs, tokens
 
 from .asking import Match, Question
-from .gathering import Gathered, counted, gathered, public_types
+from .gathering import Gathered, counted, gathered, number, public_types
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
@@ -117,12 +119,8 @@ def _parts(token):
 def fewer_words(question, *, at):
     """``(word, how many pages hold it)`` for the words of a longer question that find something."""
     words = question.words if len(question.words) > 1 else []
-    counts = ((word, _count(Question(word), at)) for word in words)
+    counts = ((word, number(Question(word).query(), at=at)) for word in words)
     return [(word, count) for word, count in counts if count]
-
-
-def _count(question, at):
-    return len(counted(question.query(), at=at, question=question).kinds)
 
 
 @dataclass(frozen=True)
@@ -200,7 +198,7 @@ def _marks(words):
     """A pattern of the words, neighbours as one; None when there is none."""
     longest_first = sorted(words, key=len, reverse=True)
     any_word = "|".join(map(re.escape, longest_first))
-    return re.compile(f"(?:{any_word})+", re.IGNORECASE) if words else None
+    return re.compile(f"((?:{any_word})+)", re.IGNORECASE) if words else None
 
 
 def _excerpt(text, marks):
@@ -212,11 +210,6 @@ def _excerpt(text, marks):
 
 def highlighted(text, marks):
     """``text`` as safe HTML, what was asked for inside ``<mark>``."""
-    if marks is None:
-        return format_html("{}", text)
-    pieces, end = [], 0
-    for match in marks.finditer(text):
-        pieces += [(text[end : match.start()], match[0])]
-        end = match.end()
-    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return format_html("{}{}", marked, text[end:])
+    pieces = map(escape, marks.split(text) if marks else [text])
+    marked = (f"<mark>{each}</mark>" if at % 2 else each for at, each in enumerate(pieces))
+    return mark_safe("".join(marked))
