@@ -59,6 +59,7 @@ TIMELESS = {
     "site/portal/adapters.py",  # allauth calls it without a time
     "site/pages/last_signature.py",  # Wagtail calls it without a time
     "site/pages/offices.py",  # Wagtail asks for permissions without a time
+    "site/config/session_store.py",  # Django asks for a session without a time
     "site/config/readiness.py",  # what a monitor is told at this moment
     "site/workflow/whereabouts.py",  # shows a moment in China
     "site/exchange/sandbox/platform.py",  # somebody else's system, with a clock of its own

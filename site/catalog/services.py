@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from wagtail.images.models import Image
 
@@ -307,12 +307,13 @@ def _product(facts, applicant):
     names = {name: facts[name] for name in ("name", "sales_spec")}
     identity = product_identity(**names)
     product = PRODUCT.first(applicant.pk, identity)
-    if product is None:
-        product, is_ours = Product.objects.get_or_create(
-            applicant=applicant, identity=identity, defaults=names
-        )
-        return product if is_ours else PRODUCT.first(applicant.pk, identity)
-    return product
+    if product is not None:
+        return product
+    try:
+        with transaction.atomic():
+            return Product.objects.create(applicant=applicant, identity=identity, **names)
+    except IntegrityError:  # entered by another this very instant
+        return PRODUCT.first(applicant.pk, identity)
 
 
 def _rename(product, facts):

@@ -1,11 +1,13 @@
 """The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications import differences
-from applications.models import Application, Item
+from applications.models import Item
+from applications.models.applications import is_in_scope
 from publicity.models import PublicityEntry
 from registry.models import Tie
 from registry.permissions import organisations
@@ -33,8 +35,9 @@ class ApplicationView(DeskView):
 
     @cached_property
     def application(self):
-        in_scope = Application.objects.submitted().scope(self.request.user)
-        key = get_object_or_404(in_scope.values_list("pk", flat=True), pk=self.kwargs["pk"])
+        key = self.kwargs["pk"]
+        if not is_in_scope(key, self.request.user):
+            raise Http404
         return WHOLE.first(key)
 
     def get_breadcrumbs_items(self):

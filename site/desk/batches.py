@@ -81,7 +81,24 @@ class Batch(DeskForm):
 
     @cached_property
     def lines(self):
-        turns = queries.waiting_at(self.request.user, self.node)
+        """What waits here; what was ticked with its answers, even if it waits here no more."""
+        by_item = {line.item.pk: line for line in self.ticked_lines}
+        lines = [by_item.pop(line.item.pk, line) for line in self.waiting()]
+        return [*by_item.values(), *lines]
+
+    @cached_property
+    def ticked_lines(self):
+        """The lines that an act is about: the others are read only where the page is shown."""
+        keys = row_keys(self.request.POST.getlist("items"))
+        lines = self.waiting(keys) if keys else []
+        for line in lines:
+            line.is_chosen = True
+        return lines
+
+    def waiting(self, keys=None):
+        """The lines that wait here, or those of them whose items have one of ``keys``."""
+        here = self.request.user, self.node
+        turns = queries.waiting_at(*here) if keys is None else queries.ticked_at(*here, keys)
         on, work_calendar = local_day(self.at), calendar()
         return [
             Line(turn.item, deadline(turn, on=on, calendar=work_calendar), turn.task.owner)
@@ -105,23 +122,24 @@ class Batch(DeskForm):
 
     def post(self, request):
         form = self.get_form()
-        chosen = self.chosen(form)
-        if not chosen or not form.is_valid():
+        self.check_ticked(form)
+        if not self.ticked_lines or not form.is_valid():
             return self.form_invalid(form)
         return self.form_valid(form)
 
     def act(self, form):
-        chosen = [line for line in self.lines if line.is_chosen]
-        answers = self.answers([line.item for line in chosen], form.values())
-        return form, chosen, answers
+        return form, self.answers([line.item for line in self.ticked_lines], form.values())
 
     def succeed(self, result):
         """Those that were refused stay on the page with their reasons."""
-        form, chosen, answers = result
-        self.tell(form, chosen, answers)
+        form, answers = result
+        self.tell(form, answers)
         if all(answer.ok for answer in answers):
-            return redirect(self.request.path if self.lines else self.onward())
+            return redirect(self.request.path if self.has_more() else self.onward())
         return self.form_invalid(form)
+
+    def has_more(self):
+        return queries.waits_at(self.request.user, self.node)
 
     def onward(self):
         """On to the next batch that waits for the same person."""
@@ -134,17 +152,13 @@ class Batch(DeskForm):
         """What can be opened of what was just made, as Wagtail's message buttons."""
         return []
 
-    def chosen(self, form):
-        """The ticked lines; what is ticked but no longer waits is told, never acted on."""
-        ticked = set(self.request.POST.getlist("items"))
-        for line in self.lines:
-            line.is_chosen = str(line.item.pk) in ticked
-        chosen = [line for line in self.lines if line.is_chosen]
-        if not ticked:
+    def check_ticked(self, form):
+        """What is ticked but no longer waits is told, never acted on."""
+        keys = set(self.request.POST.getlist("items"))
+        if not keys:
             form.add_error(None, "请至少选择一个产品")
-        elif len(chosen) < len(ticked):
-            form.add_error(None, self.gone(ticked - {f"{line.item.pk}" for line in chosen}))
-        return chosen
+        elif gone := keys - {f"{line.item.pk}" for line in self.ticked_lines}:
+            form.add_error(None, self.gone(gone))
 
     def gone(self, keys):
         """Who took the ticked products that wait here no more, product by product."""
@@ -153,14 +167,14 @@ class Batch(DeskForm):
         reasons = [f"{item}：{whereabouts(item, [self.node], by=user)}" for item in items]
         return reasons or "所选产品已不在本环节，请核对后重新提交"
 
-    def tell(self, form, chosen, answers):
-        for line, answer in zip(chosen, answers, strict=True):
+    def tell(self, form, answers):
+        for line, answer in zip(self.ticked_lines.copy(), answers, strict=True):
             form.refuse(answer.fields)
             if not answer.ok:
                 self.note_refused(answer.reasons, answer.item)
             line.reasons = [reason for reason in answer.reasons if reason not in form.field_reasons]
             if answer.ok:
-                self.lines.remove(line)
+                self.ticked_lines.remove(line)
         names = "、".join(str(answer.item) for answer in answers if answer.ok)
         if names:
             text = f"{self.success_message}：{names}"

@@ -5,7 +5,7 @@ without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -15,6 +15,7 @@ from viewflow.workflow.status import STATUS
 from applications.models import Application, Item
 from records.prepared import (
     DAY,
+    KEYS,
     MORE_WORDS,
     NUMBER,
     SECOND_NUMBER,
@@ -108,6 +109,16 @@ def waiting_at(user, name):
     return _waiting_at(name)(user.pk, duties_of(user))
 
 
+def ticked_at(user, name, items):
+    """Those of them whose items are among the keys ``items``."""
+    return _ticked_at(name)(user.pk, duties_of(user), listed(items))
+
+
+def waits_at(user, name):
+    """Whether anything waits there."""
+    return bool(_waiting_at(name).part(user.pk, duties_of(user), limit=1))
+
+
 def next_paper(user, name, *, than):
     """The key of the application, another ``than`` this one, of the most urgent; or None."""
     return _next_paper(name).first(user.pk, duties_of(user), than.pk)
@@ -115,12 +126,20 @@ def next_paper(user, name, *, than):
 
 @cache
 def _waiting_at(name):
+    return Prepared(partial(_lines_at, name), NUMBER, WORDS)
+
+
+@cache
+def _ticked_at(name):
     return Prepared(
-        lambda person, own: by_urgency(_of_step(name, person, own)).select_related(
-            *RELATED, "item__application__ruleset"
-        ),
-        *(NUMBER, WORDS),
+        lambda person, own, items: _lines_at(name, person, own).filter(item__in=among(items)),
+        *(NUMBER, WORDS, KEYS),
     )
+
+
+def _lines_at(name, person, own):
+    turns = by_urgency(_of_step(name, person, own))
+    return turns.select_related(*RELATED, "item__application__ruleset")
 
 
 @cache

@@ -1,7 +1,6 @@
 """The batches of the way up and down: station, notice, city, province, nation, catalogue."""
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from applications.models import Item
@@ -151,7 +150,7 @@ class Notice(SecondPress, Batch):
 
     def consequences(self, form):
         """The notice as the public will read it, and the letters to the applicants."""
-        items = [line.item for line in self.lines if line.is_chosen]
+        items = [line.item for line in self.ticked_lines]
         notice, letters = rehearse(lambda: self._notice(items), items)
         return {"notice": notice, "notes": [f"同时向{len(letters)}个产品的申请单位发出公示告知。"]}
 
@@ -171,15 +170,18 @@ class Notice(SecondPress, Batch):
     def get_page_title(self):
         return self.page_title
 
-    @cached_property
-    def lines(self):
+    def waiting(self, keys=None):
         waiting = notices.waiting_for_notice().select_related(
             "application__applicant",
             "application__ruleset__office",
             "application__production_township",
         )
         items = waiting.filter(pk__in=Item.objects.scope(self.request.user))
-        return [Line(item, is_chosen=True) for item in items]
+        items = items if keys is None else items.filter(pk__in=keys)
+        return [Line(item, is_chosen=self.request.method == "GET") for item in items]
+
+    def has_more(self):
+        return bool(self.waiting())
 
     def preselect(self):
         """All of them, as the clock would take them."""

@@ -44,8 +44,8 @@ def guard_page(sender, instance, raw=False, update_fields=None, **_):
 
 
 def _before(page):
-    rows = Page.objects.filter(pk=page.pk) if page.pk else Page.objects.none()
-    live, revision = rows.values_list("live", "live_revision_id").first() or (False, None)
+    rows = Page.objects.filter(pk=page.pk).values_list("live", "live_revision_id")
+    live, revision = (page.pk and rows.first()) or (False, None)
     return live, revision if live else None
 
 

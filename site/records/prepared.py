@@ -30,6 +30,7 @@ MOMENT = (
 )
 TEXT = ("prepared-text-one", "prepared-text-two")
 SECOND_TEXT = ("prepared-text-three", "prepared-text-four")
+THIRD_TEXT = ("prepared-text-five", "prepared-text-six")
 DAY = (date(1971, 2, 3), date(1983, 9, 8))
 NUMBER = (1900000003, 1900000779)
 SECOND_NUMBER = (1900000005, 1900000781)

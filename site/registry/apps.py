@@ -22,10 +22,12 @@ class RegistryConfig(AppConfig):
             registering,  # noqa: F401
             rulesets,
             sign_ins,
+            signed_in,
             tokens,  # noqa: F401
         )
 
         sign_ins.connect()
+        signed_in.connect()
         audited_models.enter()
         rulesets.connect()
         names.connect()

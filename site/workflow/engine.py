@@ -17,6 +17,8 @@ from viewflow.workflow.status import STATUS
 
 from records.prepared import NUMBER, SECOND_NUMBER, Prepared
 
+from .gateways import LINK
+
 #: The tasks at which an interrupting timer stands and that are still open.
 HOSTS = Prepared(
     lambda timer: (
@@ -113,7 +115,7 @@ class JoiningActivation(JoinActivation):
             task = kind(process=process, flow_task=flow_task, token=base, data=data or {})
             task.seed = seed
             task.save()
-        task.previous.add(prev_activation.task)
+        LINK(from_task_id=task.pk, to_task_id=prev_activation.task.pk).save(force_insert=True)
         return cls(task)
 
     def __init__(self, *args, **kwargs):

@@ -12,10 +12,19 @@ from viewflow.workflow.context import context
 from viewflow.workflow.exceptions import FlowRuntimeError
 from viewflow.workflow.flow import nodes as viewflow
 from viewflow.workflow.models import Task
-from viewflow.workflow.signals import task_started
+from viewflow.workflow.signals import flow_finished, task_finished, task_started
+from viewflow.workflow.status import STATUS
+
+from records.prepared import NUMBER, Prepared
 
 #: What leads from task to task: ``task.previous.add`` would put it into words each time.
 LINK = Task.previous.through
+UNFINISHED = Prepared(
+    lambda process: (
+        Task.objects.filter(process=process, finished__isnull=True).order_by().values_list("pk")[:1]
+    ),
+    NUMBER,
+)
 
 
 class PassingActivation(Activation):
@@ -82,6 +91,21 @@ class EndActivation(PassingActivation, viewflow.End.activation_class):
 
     Nor are gateways, so what a ``Split`` opens begins with a person's task, as in all our flows.
     """
+
+    @Activation.status.super()
+    def activate(self):
+        if not context.propagate_exception:
+            return super().activate.original()
+        self.task.started = now()
+        signal = {"sender": self.flow_class, "process": self.process, "task": self.task}
+        task_started.send(**signal)
+        is_last = UNFINISHED.first(self.process.pk) is None
+        if is_last:
+            self.process.status, self.process.finished = STATUS.DONE, now()
+            self.process.save()
+        task_finished.send(**signal)
+        if is_last:
+            flow_finished.send(**signal)
 
 
 class If(viewflow.If):

@@ -40,7 +40,7 @@ def _more(costs):
 
 
 #: Statements of signing one product beside others: what the service asks, and little more.
-MOST_OF_A_SIGNATURE = 66
+MOST_OF_A_SIGNATURE = 63
 
 
 def test_signing_reads_what_it_needs_of_the_paper_and_not_what_is_only_shown(paper, station):

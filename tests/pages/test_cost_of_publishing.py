@@ -30,7 +30,7 @@ def statements(settings, django_capture_on_commit_callbacks):
 
 def test_a_document_is_published_in_a_bounded_number_of_statements(document, statements):
     document(1)  # what is written once is written
-    assert statements(lambda: document(2)) <= 60
+    assert statements(lambda: document(2)) <= 36
 
 
 def test_a_correction_is_published_in_a_bounded_number_of_statements(document, statements):
@@ -44,13 +44,13 @@ def test_a_correction_is_published_in_a_bounded_number_of_statements(document, s
 def test_a_notice_page_is_opened_in_a_bounded_number_of_statements(publicity, statements):
     first, second = publicity(2), publicity(2, serial=2)
     open_district_notice(first, by=None, at=PUBLISHED)
-    assert statements(lambda: open_district_notice(second, by=None, at=PUBLISHED)) <= 50
+    assert statements(lambda: open_district_notice(second, by=None, at=PUBLISHED)) <= 23
 
 
 def test_a_product_page_is_opened_in_a_bounded_number_of_statements(certificate, statements):
     first, second = certificate(1), certificate(2)
     open_product_page(first, by=None, at=PUBLISHED)
-    assert statements(lambda: open_product_page(second, by=None, at=PUBLISHED)) <= 36
+    assert statements(lambda: open_product_page(second, by=None, at=PUBLISHED)) <= 23
 
 
 def test_what_a_page_consists_of_is_stored_and_signed_with_it(document):

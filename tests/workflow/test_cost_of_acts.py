@@ -36,7 +36,7 @@ MOST_OF_A_WAY = {
     "record city": 34,
     "record province": 26,
     "record_national": 37,
-    "list_item": 91,
+    "list_item": 73,
     "_fire": 29,
 }
 

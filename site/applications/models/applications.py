@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from records.prepared import MORE_WORDS, NUMBER, WORDS, Prepared, among_words, listed
 from registry.models import RuleSet
 from registry.models.organisations import with_closed
 from registry.permissions import organisations
@@ -36,13 +37,43 @@ class ApplicationQuerySet(models.QuerySet):
 
 def _visible_to(user):
     """A station sees its own papers, the district's offices theirs, upper offices what came up."""
-    stations = organisations(user, Permission.SEE_STATION_PAPERS)
-    district = organisations(user, Permission.SEE_DISTRICT_PAPERS)
-    # whole subqueries: joins would make rows double, and every list sort them out again
-    rulesets = RuleSet.objects.serving(district)
-    visible = Q(station__in=with_closed(stations)) | Q(ruleset__in=rulesets.values("pk"))
+    visible = _of_offices(*_offices(user))
     further = above.visible_to(user)
     return visible if further is None else visible | further
+
+
+def _offices(user):
+    """The codes of the stations, and of the district's offices, whose papers ``user`` sees."""
+    permissions = (Permission.SEE_STATION_PAPERS, Permission.SEE_DISTRICT_PAPERS)
+    return [organisations(user, permission) for permission in permissions]
+
+
+def _of_offices(stations, district):
+    # whole subqueries: joins would make rows double, and every list sort them out again
+    rulesets = RuleSet.objects.serving(district)
+    return Q(station__in=with_closed(stations)) | Q(ruleset__in=rulesets.values("pk"))
+
+
+#: Whether a submitted application is one of those offices': what is asked at every act.
+IS_OF_OFFICES = Prepared(
+    lambda key, stations, district: (
+        Application.objects.submitted()
+        .filter(_of_offices(among_words(stations), among_words(district)), pk=key)
+        .values_list("pk")
+    ),
+    NUMBER,
+    WORDS,
+    MORE_WORDS,
+)
+
+
+def is_in_scope(key, user):
+    """Whether ``user`` may see the submitted application ``key``."""
+    if user.is_active and not user.applicant_id:
+        offices = map(listed, map(sorted, _offices(user)))
+        if IS_OF_OFFICES.first(key, *offices) is not None:
+            return True
+    return Application.objects.submitted().scope(user).filter(pk=key).exists()
 
 
 class Application(models.Model):

@@ -4,11 +4,16 @@ import json
 
 from django.db import transaction
 
+from records.prepared import NUMBER, Prepared
 from rules.refusal import Refused
 
 from ..models import Application, UnsavedForm
 
 LONGEST = 100_000
+ANY = Prepared(
+    lambda application: UnsavedForm.objects.filter(application=application).values_list("pk")[:1],
+    NUMBER,
+)
 
 
 @transaction.atomic
@@ -39,4 +44,5 @@ def drop(application, form, *, by):
 
 def drop_all(application):
     """Forget everybody's: the paper is submitted."""
-    UnsavedForm.objects.filter(application=application).delete()
+    if ANY.first(application.pk):
+        UnsavedForm.objects.filter(application=application).delete()

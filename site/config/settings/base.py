@@ -183,6 +183,7 @@ USE_TZ = True
 
 # Below a path of the district's portal, e.g. /xxgk/cpgs/; empty at the root of a host of its own.
 FORCE_SCRIPT_NAME = prefix_of(env.str("URL_PREFIX", ""))
+SESSION_ENGINE = "config.session_store"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
 # Relative: Django puts the prefix in front.
 STATIC_URL = "static/"

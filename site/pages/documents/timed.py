@@ -15,8 +15,20 @@ from pages.public_change import public_change
 from records.jobs import job
 from records.models import JobFailure
 
+from ..models.gated import Gated
+
 #: What failed to go public is tried again by readers after so long, by the clock at each pass.
 REST = timedelta(minutes=1)
+#: What a first revision changes of its page.
+OF_REVISION = (
+    "draft_title",
+    "latest_revision",
+    "latest_revision_created_at",
+    "has_unpublished_changes",
+)
+#: What publishing changes besides, of a new page without words of an editor: those are completed
+#: as they are signed, and the gate looks at them.
+OF_PUBLISHING = ("live", "expired", "live_revision", "first_published_at", "last_published_at")
 
 
 def approve(page, *, by, at):
@@ -28,8 +40,21 @@ def approve(page, *, by, at):
 
 
 def approve_new(page, *, by, at):
-    """:func:`approve` for a page that was looked over and stored just now, in the same act."""
-    return _sign(page.save_revision(user=by, clean=False), by=by, at=at, new=page)
+    """:func:`approve` for a page that was looked over and stored just now, in the same act.
+
+    Its revision is what ``save_revision`` makes; the page is stored with it once, when it is known
+    whether it is public.
+    """
+    revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        user=by,
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.latest_revision, page.latest_revision_created_at = revision, revision.created_at
+    page.draft_title, page.has_unpublished_changes = page.title, True
+    return _sign(revision, by=by, at=at, new=page)
 
 
 def sign(revision, *, by, at):
@@ -50,6 +75,8 @@ def _sign(revision, *, by, at, new=None):
         if hasattr(page, "complete_at_signature"):
             page.complete_at_signature(revision, at=at)
         if page.go_live_at is not None and page.go_live_at > at:
+            if is_new:
+                page.save(clean=False, update_fields=OF_REVISION)
             return _schedule(page, revision, by=by, at=at)
         return _go_live(revision, by=by, at=at, action="wagtail.publish", page=page, is_new=is_new)
 
@@ -140,7 +167,8 @@ def _go_live(revision, *, by, at, action, since=None, page=None, is_new=False):
     page.has_unpublished_changes = not (is_new or revision.is_latest_revision())
     page.first_published_at = page.first_published_at or page.go_live_at or at
     page.last_published_at = since or at
-    page.save(clean=not is_new)
+    is_whole = not is_new or isinstance(page, Gated)
+    page.save(clean=not is_new, update_fields=None if is_whole else OF_REVISION + OF_PUBLISHING)
     if not is_new:
         page.revisions.update(approved_go_live_at=None)
     if not missed:

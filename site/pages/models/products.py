@@ -132,6 +132,10 @@ class ProductPage(ReadAsItem, ByFlow, Page):
     class Meta:
         verbose_name = verbose_name_plural = "产品"
 
+    def get_indexed_instance(self):
+        """As it is stored, with all that it is searched by."""
+        return INDEXED.first(self.pk) or super().get_indexed_instance()
+
     @property
     def searched_text(self):
         """What search finds a product by, beside its title: whose, from where, of what kind."""
@@ -293,6 +297,14 @@ def _whole(at):
     return rows.select_related("certificate__ruleset__office").prefetch_related(*beside)
 
 
+INDEXED = Prepared(
+    lambda key: (
+        ProductPage.objects.select_related("certificate__version", "certificate__applicant")
+        .filter(pk=key)
+        .order_by()
+    ),
+    NUMBER,
+)
 PAGE_OF_PRODUCT = Prepared(lambda at, key: _whole(at).filter(pk=key), MOMENT, NUMBER)
 BY_SLUG = Prepared(lambda at, slug: _whole(at).filter(slug=slug), MOMENT, TEXT)
 NOTICES = Prepared(

@@ -61,6 +61,7 @@ def open_district_notice(publicity, *, by, at):
         ),
         by=by,
         at=at,
+        about=["publicity"],
     )
 
 
@@ -108,6 +109,7 @@ def open_product_page(certificate, *, by, at):
         ),
         by=by,
         at=at,
+        about=["certificate"],
     )
 
 
@@ -148,5 +150,5 @@ def open_removal_notice(event, *, ruled_on, by, at):
     return _create(NoticeIndexPage, page, by=by, at=at)
 
 
-def _create(column_type, page, *, by, at):
-    return create(column(column_type), page, by=by, at=at)
+def _create(column_type, page, **act):
+    return create(column(column_type), page, **act)

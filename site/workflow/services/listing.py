@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from applications.models import Item, Outcome, Photo
 from applications.services import photos
+from catalog.models import ProductPhoto
 from catalog.questions import lock_entries_of
 from catalog.services import add_photo, list_product
 from files.models import Scan
@@ -59,6 +60,9 @@ PASSED = Prepared(
         .values_list("publicity__level", "publicity__first_day", "last_day")
     ),
     NUMBER,
+)
+HAS_PHOTO = Prepared(
+    lambda product: ProductPhoto.objects.filter(product=product).values_list("pk")[:1], NUMBER
 )
 PHOTOS = Prepared(
     lambda item: (
@@ -120,7 +124,7 @@ def _lock(item):
 
 def _copy_photos(item, product, *, by, at):
     """What the applicant showed of the product becomes the catalogue's, unless it has its own."""
-    if product.photos.exists():
+    if HAS_PHOTO.first(product.pk):
         return
     for number, photo in enumerate(PHOTOS(item.pk), start=1):
         content, words = photos.read(photo), photo.alt_text
