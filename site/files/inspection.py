@@ -7,6 +7,7 @@ never stand in the way of who is signed in; who would have to wait too long is t
 """
 
 import atexit
+import gc
 import json
 import os
 import queue
@@ -38,6 +39,8 @@ STRANGE_SECONDS, STRANGE_PATIENCE = 3, 3
 CHILDREN, WAITING = 2, 8
 STRANGE_CHILDREN, STRANGE_WAITING = 1, 1
 MEMORY = 1024 * 1024 * 1024
+#: After how many new things a child looks for garbage that refers to itself; Python's own is 700.
+SELDOM = 50_000
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
@@ -229,6 +232,7 @@ def serve(answer_order=None, memory=MEMORY, file_size=0):
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     be_strict()
+    gc.set_threshold(SELDOM)  # a large tree is no garbage, however often one looks
     orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     answers.write(READY)

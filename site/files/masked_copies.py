@@ -8,7 +8,6 @@ import csv
 import io
 import json
 import struct
-import zipfile
 from functools import partial
 
 import openpyxl
@@ -18,7 +17,7 @@ from rules.masking import Masked, mask_rows, mask_text, names_somebody, spans
 
 from .inspection import MASK, answered
 from .inspection import serve as serve_orders
-from .metadata import without_properties
+from .metadata import parts_of, without_properties
 from .office_words import WORD, WORD_TAGS, cell_words
 from .opening import DOCX, XLSX, mime_of
 from .unreadable import UNPARTED, Unreadable
@@ -86,7 +85,7 @@ def _xlsx(data, done):
                 _write(cell, old, new, done)
         _mask_page(sheet, done)
     book.save(out)
-    return out.getvalue()
+    return parts_of(out.getvalue())
 
 
 def _words_of_cell(value):
@@ -113,16 +112,13 @@ def _mask_page(sheet, done):
 
 
 def _docx(data, done):
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for part in old.infolist():
-            content = old.read(part)
-            if part.filename.startswith("word/") and part.filename.endswith(".xml"):
-                content = _word_part(content, done)
-            elif part.filename.endswith(".rels"):
-                content = _links(content, done)
-            new.writestr(part.filename, content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    parts = parts_of(data)
+    for name, content in parts.items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            parts[name] = _word_part(content, done)
+        elif name.endswith(".rels"):
+            parts[name] = _links(content, done)
+    return parts
 
 
 def _word_part(content, done):

@@ -4,11 +4,12 @@ import io
 import struct
 import zipfile
 import zlib
+from xml.etree.ElementTree import ParseError
 
-from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from .unreadable import BROKEN, CONTROLS, DAMAGED, WEB, Unreadable
+from .xml_parts import root_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -122,6 +123,6 @@ def _entries(archive, part):
     if part.file_size > MAX_RELATIONS:
         raise Unreadable("文件展开后过大，请精简后上传")
     try:
-        return list(ElementTree.fromstring(archive.read(part), forbid_dtd=True))
-    except (ElementTree.ParseError, DefusedXmlException) as error:
+        return list(root_of(archive.read(part), forbid_dtd=True))
+    except (ParseError, DefusedXmlException) as error:
         raise Unreadable(DAMAGED) from error

@@ -5,14 +5,14 @@ import re
 import zipfile
 from decimal import Decimal
 from pathlib import PurePath
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import ElementTree
 from PIL import Image
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .pdf_words import LEAST_PICTURE
 from .unreadable import DAMAGED, Unreadable
+from .xml_parts import root_of
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -27,8 +27,8 @@ DUMB = re.compile(r"\.rels$|printersettings|/fonts/|thumbnail\.(?:jpe?g|png)$", 
 XML = (".xml", ".vml", ".svg")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 #: Attributes that hold words: alternative texts, cached values, names of columns, choices, hints.
-HINTS = ("prompt", "promptTitle", "error", "tooltip", "display", "comment", "description", "help")
-WORDY = (*HINTS, "descr", "title", "alt", "string", "v", "val", "name", "displayText", "instr")
+HINTS = {"prompt", "promptTitle", "error", "tooltip", "display", "comment", "description", "help"}
+WORDY = HINTS | {"descr", "title", "alt", "string", "v", "val", "name", "displayText", "instr"}
 #: Attributes that draw lines: rows of numbers that are nobody's.
 DRAWN = {"path", "d", "points", "adj", "wrapcoords", "connectlocs", "transform"}
 #: Parts that only say how something looks; of them only long numbers are anybody's.
@@ -223,8 +223,8 @@ def _root(data, *, is_loose=False):
     for strict, ours in STRICT:
         data = data.replace(strict, ours)
     try:
-        return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+        return root_of(data)
+    except ParseError as error:
         if not is_loose:
             raise Unreadable(DAMAGED) from error
     loose = Element("xml")
@@ -250,13 +250,19 @@ def _attributes(root, only=WORDY):
     """The words of attributes; of all others the long numbers, each by itself."""
     words, numbers = [], []
     for each in root.iter():
-        for name, value in each.attrib.items():
+        for name, value in each.items():
+            if len(value) < 2:
+                continue
             local = name.rpartition("}")[2]
-            if local in only and len(value) > 1:
+            if local in only:
                 words.append(value)
-            elif local not in DRAWN and sum(map(str.isdigit, value)) >= FEWEST_DIGITS:
+            elif len(value) >= FEWEST_DIGITS and local not in DRAWN and _is_numeric(value):
                 numbers.append(value)
     return "\n".join(words) + APART + APART.join(numbers)
+
+
+def _is_numeric(value):
+    return sum(map(str.isdigit, value)) >= FEWEST_DIGITS
 
 
 def _local(node):

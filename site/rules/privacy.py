@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from rules.check_characters import resident_digit
 from rules.identifiers import PROVINCE, birth_date, check_credit_code
@@ -67,9 +68,11 @@ UNITS = re.compile("[ ]?(?:元|万|亿|公斤|千克|斤|吨|亩|株|袋|箱|瓶
 MOBILE_GROUPS = re.compile(r"\d{3,}(?: \d{3,})*|\d(?: \d){10}", re.ASCII)
 
 
-DIGIT = re.compile("[0-9]")
-FEWEST_DIGITS = 11
-"""Of a mobile; every other number has more. Most lines of a public page have fewer in all."""
+STRETCH = re.compile(f"[0-9](?:{WIDE_GAP}[0-9X]){{10,}}")
+"""Where numbers may be: digits as many as a mobile has, which has the fewest, and what parts them.
+
+No pattern reaches from one stretch into another. Most lines of a public page have none.
+"""
 
 
 @dataclass(frozen=True)
@@ -93,22 +96,20 @@ def scan(text: str) -> list[Finding]:
     fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
     plain = text.translate(_PLAIN)
-    if len(DIGIT.findall(plain)) < FEWEST_DIGITS:
+    stretches = [match.span() for match in STRETCH.finditer(plain)]
+    if not stretches:
         return []
     plain = OWN_NUMBERS.sub(_blank, plain)
-    findings = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
+    findings = list(_find("resident_id", RESIDENT_ID, plain, stretches, _is_resident_id))
     for pattern, is_one in ((PARTED_ID, _is_parted_id), (OLD_ID, _is_old_id)):
-        findings += _find(
-            "resident_id", pattern, _without(plain, findings), is_one, mask_resident_id
-        )
+        findings += _find("resident_id", pattern, _without(plain, findings), stretches, is_one)
     plain = CREDIT_CODE.sub(_blank_credit_code, _without(plain, findings))
     for pattern in CARDS:
-        findings += _find("bank_card", pattern, _without(plain, findings), _is_card, mask_card)
+        findings += _find("bank_card", pattern, _without(plain, findings), stretches, _is_card)
     plain = OFFICE_LINE.sub(_blank, _without(plain, findings))
-    findings += _find("mobile", MOBILE, plain, _is_mobile, mask_phone)
-    findings += _find(
-        "mobile", PARTED_MOBILE, _without(plain, findings), _is_parted_mobile, mask_phone
-    )
+    findings += _find("mobile", MOBILE, plain, stretches, _is_mobile)
+    plain = _without(plain, findings)
+    findings += _find("mobile", PARTED_MOBILE, plain, stretches, _is_parted_mobile)
     return sorted(findings, key=lambda finding: finding.start)
 
 
@@ -140,22 +141,29 @@ def _plain_character(char: str) -> str:
     return plain if len(plain) == 1 else char
 
 
+MASKS = {"resident_id": mask_resident_id, "bank_card": mask_card, "mobile": mask_phone}
+
+
 def _find(
     kind: str,
     pattern: re.Pattern[str],
     plain: str,
+    stretches: list[tuple[int, int]],
     is_one: Callable[[str, str, str], bool],
-    mask: Callable[[str], str],
 ) -> Iterator[Finding]:
-    """The matches for which ``is_one(written, before, after)`` holds, none overlapping another."""
+    """The matches for which ``is_one(written, before, after)`` holds, none overlapping another.
+
+    A pattern looks one character behind a stretch, and as far before it as it likes.
+    """
     reached = 0
-    for match in pattern.finditer(plain):
+    places = (pattern.finditer(plain, first, last + 1) for first, last in stretches)
+    for match in chain.from_iterable(places):
         start, end = match.span(1)
         before = plain[max(0, start - LABEL_REACH) : start]
         after = plain[end : end + LABEL_REACH]
         if start >= reached and is_one(match[1], before, after):
             reached = end
-            yield Finding(kind, start, end, mask(_bare(match[1])))
+            yield Finding(kind, start, end, MASKS[kind](_bare(match[1])))
 
 
 def _is_resident_id(written: str, before: str, _after: str = "") -> bool:
@@ -228,7 +236,8 @@ def _blank_credit_code(match: re.Match[str]) -> str:
 
 
 def _without(plain: str, findings: list[Finding]) -> str:
-    for finding in findings:
-        hidden = "■" * (finding.end - finding.start)
-        plain = plain[: finding.start] + hidden + plain[finding.end :]
-    return plain
+    pieces, reached = [], 0
+    for finding in sorted(findings, key=lambda finding: finding.start):
+        pieces += [plain[reached : finding.start], "■" * (finding.end - finding.start)]
+        reached = finding.end
+    return "".join([*pieces, plain[reached:]])

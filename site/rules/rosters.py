@@ -36,7 +36,7 @@ INTERPUNCTS = "·•‧・⋅∙．᛫｡･"
 HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[{INTERPUNCTS}][{HAN}]{{1,10}}){{1,3}}")
 #: A helped household by its name: “贫困户张示例家”, “低保户李某、王示例等”.
 HOUSEHOLD = re.compile(
-    "(?:(?:建档立卡)?(?:贫困|脱贫|低保|五保|特困|监测|边缘)(?:家庭|人口|人员|村民|对象|户)|残疾人|孤儿)"
+    "(?:(?:贫困|脱贫|低保|五保|特困|监测|边缘)(?:家庭|人口|人员|村民|对象|户)|残疾人|孤儿)"
     f'[:：“"]?([{HAN}]{{2,3}})(?=[、，,；;（(”"]|等[0-9一二三四五六七八九十]|家(?:[的里中有，。；]|$)|一家|[男女][，,]|同志|$)'
 )
 NEXT_NAME = re.compile(f'[、，,和]([{HAN}]{{2,3}})(?=[、，,；;。（(”"和]|等|$)')
@@ -162,7 +162,14 @@ def _enough(heading: Sequence[str], column: int) -> float:
 
 def find_roster_in_text(text: str) -> Roster | None:
     """The same for plain text, whose lines are rows and whose gaps part the cells."""
-    return find_roster([SEPARATORS.split(line.strip()) for line in text.splitlines()])
+    lines = text.splitlines()
+    could_list = PERSON.search(text) or sum(map(_could_name, lines)) >= FEW
+    return find_roster([SEPARATORS.split(line.strip()) for line in lines]) if could_list else None
+
+
+def _could_name(line: str) -> bool:
+    """Whether a line could be one of a list without a heading: a name beside two other cells."""
+    return not line.isascii() and len(SEPARATORS.split(line.strip())) >= FEW
 
 
 def find_named_household(text: str) -> tuple[int, str] | None:
@@ -197,11 +204,8 @@ def is_whole_name(cell: str) -> bool:
 
 
 def _person_columns(heading: Sequence[str]) -> list[int]:
-    short = (len(cell) <= 14 for cell in heading)
     return [
-        column
-        for column, (cell, fits) in enumerate(zip(heading, short, strict=True))
-        if fits and PERSON.search(cell)
+        column for column, cell in enumerate(heading) if len(cell) <= 14 and PERSON.search(cell)
     ]
 
 

@@ -5,9 +5,11 @@ import json
 import random
 import tracemalloc
 import zipfile
+from xml.etree.ElementTree import ParseError
 
 import pikepdf
 import pytest
+from defusedxml.common import DTDForbidden, EntitiesForbidden
 from docx import Document
 from docx.shared import Inches
 from openpyxl import Workbook
@@ -16,6 +18,7 @@ from tests.support.photos import picture
 
 from files.pdf_words import EARLIER, MOST_EDITIONS
 from files.words import words_of
+from files.xml_parts import root_of
 
 
 def words(data):
@@ -206,6 +209,22 @@ def test_words_that_lie_a_thousand_elements_deep_are_read():
         ),
     )
     assert ["第1段", "甲乙"] in words(deep)["places"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_drawing_with_a_dtd_is_read_and_one_that_declares_an_entity_is_refused(encoding):
+    def drawing(dtd, text):
+        return f"<!DOCTYPE svg{dtd}><svg><title>{text}</title></svg>".encode(encoding)
+
+    assert (
+        root_of(drawing(' PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"', "示例"))[0].text == "示例"
+    )
+    with pytest.raises(EntitiesForbidden):
+        root_of(drawing(' [<!ENTITY a "甲">]', "&a;"))
+    with pytest.raises(DTDForbidden):
+        root_of(drawing("", "示例"), forbid_dtd=True)
+    with pytest.raises(ParseError):
+        root_of(drawing("", "&a;"))
 
 
 def with_part(data, name, change):

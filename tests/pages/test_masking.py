@@ -136,7 +136,7 @@ REFUSED = {
 def test_what_cannot_be_masked_is_told_at_its_field(editor, case):
     given, reason = REFUSED[case]
     if name := given.get("file"):
-        pages = dict(gate_corpus.harmless())["totals.title.pdf"]
+        pages = gate_corpus.TEXT_CARRIERS["title.pdf"](gate_corpus.DECOYS["totals"])
         given = {**given, "file": ContentFile(pages if name == "a.pdf" else b"x", name)}
     answer = mask(editor, **given)
     assert answer.status_code in (200, 422)

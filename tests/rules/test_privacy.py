@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules import privacy
 from rules.check_characters import resident_digit
 from rules.identifiers import credit_code_check_character
 from rules.privacy import Finding, scan
@@ -194,6 +195,21 @@ def test_any_text_is_scanned_and_findings_do_not_overlap(text):
 def test_rows_of_digits_are_scanned_and_findings_do_not_overlap(text):
     findings = scan(text)
     assert all(one.end <= two.start for one, two in pairwise(findings))
+
+
+def test_a_text_without_digits_enough_in_reach_of_each_other_is_asked_for_no_number(monkeypatch):
+    for pattern in ("OWN_NUMBERS", "CREDIT_CODE", "OFFICE_LINE", "RESIDENT_ID", "MOBILE"):
+        monkeypatch.setattr(privacy, pattern, None)
+    assert (
+        scan("2020年3月26日收到1200元，4月1日收到3400元，共4600元；电话8200001转12。\n" * 10) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("3.", ""), ("9", ""), ("", "9"), ("", "公斤"), ("12345678", "\n9")]
+)
+def test_what_stands_around_digits_still_makes_them_no_telephone(before, after):
+    assert scan(f"收到{before}{MOBILE}{after}") == []
 
 
 def test_a_long_text_is_scanned_quickly():

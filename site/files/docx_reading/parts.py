@@ -3,11 +3,12 @@
 import io
 import posixpath
 import zipfile
+from xml.etree.ElementTree import ParseError
 
-from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from ..unreadable import DAMAGED, Unreadable
+from ..xml_parts import root_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -27,8 +28,8 @@ class Parts:
         if name not in self.names:
             return None
         try:
-            return ElementTree.fromstring(self.archive.read(name), forbid_dtd=True)
-        except (ElementTree.ParseError, DefusedXmlException) as error:
+            return root_of(self.archive.read(name), forbid_dtd=True)
+        except (ParseError, DefusedXmlException) as error:
             raise Unreadable(DAMAGED) from error
 
     def bytes_of(self, relation):

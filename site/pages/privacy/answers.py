@@ -124,9 +124,9 @@ def _over_places(words):
     texts = [text for _, text in words.places]
     if len(texts) < 2:
         return []
-    alone = {finding.masked for text in texts for finding in scan(text)}
     kinds = {"resident_id"} if words.tables else set(NUMBERS)
     together = [each for each in scan("\n".join(texts)) if each.kind in kinds]
+    alone = {finding.masked for text in texts for finding in scan(text)} if together else set()
     return [
         _number(each, "分在几行的文字", "分在几行的文字：")
         for each in together
