@@ -312,8 +312,11 @@ def _product(facts, applicant):
     try:
         with transaction.atomic():
             return Product.objects.create(applicant=applicant, identity=identity, **names)
-    except IntegrityError:  # entered by another this very instant
-        return PRODUCT.first(applicant.pk, identity)
+    except IntegrityError:
+        product = PRODUCT.first(applicant.pk, identity)
+        if product is None:
+            raise
+        return product  # entered by another this very instant
 
 
 def _rename(product, facts):

@@ -171,17 +171,20 @@ class Notice(SecondPress, Batch):
         return self.page_title
 
     def waiting(self, keys=None):
-        waiting = notices.waiting_for_notice().select_related(
+        items = self.items() if keys is None else self.items().filter(pk__in=keys)
+        items = items.select_related(
             "application__applicant",
             "application__ruleset__office",
             "application__production_township",
         )
-        items = waiting.filter(pk__in=Item.objects.scope(self.request.user))
-        items = items if keys is None else items.filter(pk__in=keys)
         return [Line(item, is_chosen=self.request.method == "GET") for item in items]
 
+    def items(self):
+        scope = Item.objects.scope(self.request.user)
+        return notices.waiting_for_notice().filter(pk__in=scope)
+
     def has_more(self):
-        return bool(self.waiting())
+        return self.items().exists()
 
     def preselect(self):
         """All of them, as the clock would take them."""

@@ -4,7 +4,7 @@
 the root of a site.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Page
 
 from records.prepared import NUMBER, SECOND_TEXT, TEXT, THIRD_TEXT, Prepared
@@ -28,8 +28,9 @@ CALLED = Prepared(
 )
 
 
+@transaction.atomic
 def add_last(column, page):
-    """Store ``page``, which was looked over, as the last one below ``column``; in a transaction."""
+    """Store ``page``, which was looked over, as the last one below ``column``."""
     path, depth, column.numchild = _counted(column)
     page.depth = depth + 1
     siblings = *Page._get_children_path_interval(path), page.depth

@@ -36,6 +36,8 @@ NUMBER = (1900000003, 1900000779)
 SECOND_NUMBER = (1900000005, 1900000781)
 #: For small columns: PostgreSQL holds no more in them, and Django asks nothing that cannot be true.
 SMALL_NUMBER = (31003, 31779)
+#: The greatest that a column holds, and the greatest that SQLite takes for a value.
+GREATEST = 2**63 - 1
 #: Any number of keys as one value (:func:`listed`, :func:`among`): the statement stays the same.
 KEYS = ("[1900000001]", "[1900000777]")
 UNFOLD = {
@@ -94,6 +96,8 @@ class Prepared:
         return self._ask(values, " LIMIT %s OFFSET %s", (limit, offset))
 
     def _ask(self, values, ending="", more=()):
+        if any(isinstance(value, int) and value > GREATEST for value in values):
+            return self.build(*values)  # no column holds it: Django knows, the database fails
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._written:
             self._written[connection.vendor] = self._write(connection)

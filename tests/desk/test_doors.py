@@ -68,6 +68,14 @@ def test_who_holds_no_duty_gets_through_no_door(submitted, signed_in, applicant_
             assert response.url in ("/admin/", f"/admin/login/?next={address}"), address
 
 
+@pytest.mark.parametrize("key", [2**31, 2**63 - 1, 2**63, 10**30])
+def test_a_number_that_is_nobodys_names_nothing(office, signed_in, key):
+    officer = signed_in("station_officer@station-360702105")
+    for name in ("application", "endorse", "chart"):
+        assert officer.get(reverse(f"desk:{name}", args=[key])).status_code == 404
+    assert officer.post(reverse("desk:tie", args=[key])).status_code == 404
+
+
 def test_to_another_station_the_paper_does_not_exist(paper, signed_in):
     (item,) = paper(serial=1)
     other = signed_in("station_officer@station-360702105")

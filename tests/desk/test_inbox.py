@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk import queries, sources
+from desk.answer_lines import RatingLines, SiteReportLines
 from desk.certifications import Certifications
 from desk.correction_lines import CorrectionLines
 from desk.deadlines import deadline
@@ -124,6 +125,15 @@ def test_of_what_is_done_only_those_kinds_are_asked_in_which_one_has_done_anythi
 def test_every_kind_with_a_tab_of_what_is_done_says_of_whom_it_is():
     without = {each for each in sources.SOURCES if not each.done_by}
     assert without == {CorrectionLines, ExchangeLines}  # whose lines go once they are dealt with
+
+
+@pytest.mark.parametrize("source", [RatingLines, SiteReportLines])
+def test_whoever_answered_is_looked_for_where_the_answered_are_listed(source, user):
+    officer = user("fpb_reviewer@fpb")
+    (rows,) = source.done_by
+    listed = source.rows_of(officer)
+    assert rows(officer.pk).model is listed.model
+    assert f'"{source.answered_by}_id" = {officer.pk}' in str(rows(officer.pk).query)
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(walked, signed_in):

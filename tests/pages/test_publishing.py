@@ -16,6 +16,7 @@ from pages.notices.services import (
     publish_document,
     publish_due,
 )
+from pages.placing import add_last
 from pages.site_tree import COLUMNS, SECTIONS
 
 from .conftest import PUBLISHED, moment
@@ -50,6 +51,16 @@ def test_a_notice_vanishes_with_the_transaction_that_made_it(publicity):
         open_district_notice(opened, by=None, at=PUBLISHED)
         transaction.set_rollback(True)
     assert not NoticePage.objects.exists()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_page_that_is_refused_leaves_its_column_as_it_was(publicity):
+    notice = open_district_notice(publicity(), by=None, at=PUBLISHED)
+    column = notice.get_parent()
+    with transaction.atomic():
+        with pytest.raises(ValidationError):
+            add_last(column, NoticePage(title="另一份", slug=notice.slug, locale=notice.locale))
+        assert column.get_children().count() == Page.objects.get(pk=column.pk).numchild == 1
     assert Page.find_problems() == ([], [], [], [], [])
 
 

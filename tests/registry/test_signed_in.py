@@ -7,9 +7,11 @@ from django.contrib.auth import get_user, get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.backends.db import SessionStore as Stock
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from django.utils import timezone
 
-from config.session_store import SessionStore
+from config.session_store import SESSION, SessionStore
+from registry.signed_in import NAMES, PERSON
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,12 @@ def test_a_session_holds_until_its_end_and_can_be_read_by_django(client, person)
     ended = SessionStore(key)
     assert ended.load() == {}
     assert ended.session_key is None
+
+
+def test_a_request_of_the_desk_asks_what_is_written_already(office, client, user):
+    questions = (SESSION, PERSON, NAMES["group"])
+    for question in questions:
+        question.forget()
+    client.force_login(user("fpb_reviewer@fpb"))
+    client.get(reverse("desk:inbox"))
+    assert all(question._written for question in questions)

@@ -36,7 +36,7 @@ MOST_OF_A_WAY = {
     "record city": 34,
     "record province": 26,
     "record_national": 37,
-    "list_item": 73,
+    "list_item": 75,
     "_fire": 29,
 }
 
