@@ -128,7 +128,7 @@ def test_every_kind_with_a_tab_of_what_is_done_says_of_whom_it_is():
 
 
 @pytest.mark.parametrize("source", [RatingLines, SiteReportLines])
-def test_whoever_answered_is_looked_for_where_the_answered_are_listed(source, user):
+def test_whoever_answered_is_looked_for_where_the_answered_are_listed(office, source, user):
     officer = user("fpb_reviewer@fpb")
     (rows,) = source.done_by
     listed = source.rows_of(officer)
