@@ -86,6 +86,13 @@ class TellsWhatWasNotDone:
 class SigningView(TellsWhatWasNotDone, WholeForm, EditView):
     """The edit page; a text in review is not edited there, but read, approved or returned."""
 
+    def get_object(self):
+        """Whoever only opens the page has its review asked for once, not at each button."""
+        page = super().get_object()
+        if self.request.method == "GET":
+            page._current_workflow_states = self.real_page_record._current_workflow_states
+        return page
+
     def get(self, request, *args, **kwargs):
         if self._in_review() and not self.is_reverting:
             return self._paper(ReasonForm())

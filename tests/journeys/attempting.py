@@ -1,4 +1,4 @@
-"""Somebody at a browser who tries things quickly, and the papers to try them on.
+"""Somebody at a browser who tries things quickly.
 
 Addresses are asked for from within the one page that is open: with the session, the cookies and the
 origin of the browser, without drawing each answer.
@@ -10,14 +10,7 @@ import json
 from django.urls import reverse
 from playwright.sync_api import Error
 from tests.support.forms import paragraph
-from wagtail.rich_text import RichText
 
-from pages.documents.publishing import publish_document
-from pages.models import DocumentIndexPage, DocumentPage
-from pages.models.document_words import Section
-
-#: In the title of every wording that three people have not signed.
-UNSIGNED = "没有签发的文字"
 EDIT_FORM = "form[data-edit-form]"
 #: What Wagtail's scripts add to a form before it is sent.
 BODY = paragraph("正文")
@@ -68,62 +61,6 @@ window.press = ([selector, place, token, fields]) => {
   return form && submit(form, each, fields);
 };
 """
-
-
-def column():
-    return DocumentIndexPage.objects.get(section=Section.GUIDE)
-
-
-class Papers:
-    """Documents to try it on, each made anew."""
-
-    def __init__(self, editor, at):
-        self.editor, self.at, self.made = editor, at, 0
-
-    def slug(self, name):
-        """A last part of an address that nothing has yet."""
-        self.made += 1
-        return f"{name}-{self.made}"
-
-    def draft(self):
-        slug = self.slug("unsigned")
-        page = DocumentPage(
-            title=f"{UNSIGNED}{self.made}",
-            slug=slug,
-            kind="guide",
-            issuer="示例机关",
-            topic="扶贫",
-            body=[("paragraph", RichText("<p>正文</p>"))],
-            owner=self.editor,
-            live=False,
-        )
-        column().add_child(instance=page)
-        page.save_revision(user=self.editor)
-        return page
-
-    def in_review(self):
-        page = self.draft()
-        page.get_workflow().start(page, self.editor)
-        return page
-
-    def changed(self):
-        """A public document with a draft of another wording."""
-        self.made += 1
-        page, _ = publish_document(
-            index_no=f"TEST/2020-{self.made}",
-            kind="notice",
-            title=f"关于示例事项的通知{self.made}",
-            issuer="示例机关",
-            written_on=self.at.date(),
-            topic="扶贫",
-            paragraphs=["正文"],
-            published_at=self.at,
-            at=self.at,
-            by=None,
-        )
-        page.title, page.correction_note = f"{UNSIGNED}{self.made}", "改标题"
-        page.save_revision(user=self.editor)
-        return page
 
 
 class Person:
@@ -203,9 +140,12 @@ def click_all(page, url, selector):
     places = page.locator(selector).count()
     for place in range(places):
         page.goto(url)
+        each = page.locator(selector).nth(place)
+        if not each.count():
+            continue  # what was clicked before took it away
         try:
             with page.expect_navigation(wait_until="domcontentloaded", timeout=3_000):
-                page.locator(selector).nth(place).dispatch_event("click")
+                each.dispatch_event("click")
         except Error as fault:
             # what opens a dialog, or leads nowhere, is an answer too
             if "Timeout" not in str(fault):

@@ -5,6 +5,7 @@ were never offered, forms of yesterday, addresses typed by hand.
 """
 
 import re
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from tests.support.word_papers import bulletin
@@ -12,7 +13,8 @@ from wagtail.models import Revision, Site, Task, Workflow
 
 from pages.models import DocumentIndexPage, DocumentPage
 
-from .attempting import UNSIGNED, column, file_of
+from .attempting import file_of
+from .unsigned_papers import UNSIGNED, column
 
 WAYS = {}
 
@@ -57,7 +59,7 @@ def hand_in_a_text_of_ones_own_and_approve_it(person, papers):
     slug = papers.slug("own-approve")
     person.resend(slug=slug, **NEW, **{"action-submit": "1"})
     mine = DocumentPage.objects.filter(slug=slug).first() or papers.in_review()
-    for _ in range(3):
+    for _ in papers.rounds(3):
         person.go("edit", mine.pk)
         person.press("button[name=workflow-action-name][value=approve]")
         person.send("edit", mine.pk, **APPROVE)
@@ -109,7 +111,7 @@ def save_over_a_public_text(person, papers):
 @way
 def take_every_step_of_a_text_in_review(person, papers):
     page = papers.in_review()
-    for _ in range(3):
+    for _ in papers.rounds(3):
         person.go("edit", page.pk)
         person.press("button[name=workflow-action-name][value=approve]")
         person.send("edit", page.pk, **APPROVE)
@@ -118,7 +120,7 @@ def take_every_step_of_a_text_in_review(person, papers):
 @way
 def rewrite_a_text_in_review_while_approving_it(person, papers):
     page = papers.in_review()
-    for _ in range(3):
+    for _ in papers.rounds(3):
         words = {"title": f"{UNSIGNED}（审签中改）", **PUBLISH}
         person.send("edit", page.pk, **APPROVE, **words)
 
@@ -133,7 +135,7 @@ def _steps(page, name, person):
 @way
 def approve_at_the_address_of_the_step(person, papers):
     page = papers.in_review()
-    for _ in range(2):
+    for _ in papers.rounds(2):
         _steps(page, "workflow_action", person)
 
 
@@ -170,7 +172,7 @@ def cancel_the_review_and_publish(person, papers):
 def copy_a_text_as_a_public_one(person, papers):
     page = papers.changed()
     person.go("copy", page.pk)
-    person.press("main form[action$='/copy/'] button[type=submit]")
+    person.press("main form[action$='/copy/'] [type=submit]")
     words = {"new_title": f"{UNSIGNED}（复制）", "new_parent_page": column().pk}
     person.send("copy", page.pk, new_slug=papers.slug("copy"), publish_copies="on", **words)
 
@@ -189,7 +191,7 @@ def copy_a_text_as_an_alias(person, papers):
 def move_a_draft_to_where_the_public_reads(person, papers):
     page, notices = papers.draft(), DocumentIndexPage.objects.exclude(pk=column().pk).first()
     person.go("move", page.pk)
-    person.press("main form[action$='/move/'] button[type=submit]")
+    person.press("main form[action$='/move/'] [type=submit]")
     person.send("move_confirm", page.pk, notices.pk)
 
 
@@ -222,13 +224,21 @@ def publish_a_column_with_all_below_it(person, papers):
 def press_all_that_the_lists_offer_beside_a_text(person, papers):
     page = papers.draft()
     lists = (f"/admin/pages/{page.get_parent().pk}/", "/admin/documents-list/", "/admin/")
+    for each in _named(page, lists, person):
+        if not re.search("delete|history|usage|compare", each):
+            person.go(each)
+            person.press("main form[method=post] button[type=submit]:not([name])")
+
+
+def _named(page, lists, person):
+    """The addresses about ``page`` in any of ``lists``; what differs only in ``next`` is one."""
+    named = {}
     for url in lists:
         person.go(url)
-        named = set(person.values(f"a[href*='/pages/{page.pk}/']", "href"))
-        for each in sorted(named):
-            if not re.search("delete|history|usage|compare", each):
-                person.go(re.sub("^https?://[^/]+", "", each))
-                person.press("main form[method=post] button[type=submit]:not([name])")
+        for each in person.values(f"a[href*='/pages/{page.pk}/']", "href"):
+            address = urlsplit(each)
+            named[address.path] = address._replace(scheme="", netloc="").geturl()
+    return sorted(named.values())
 
 
 @way

@@ -12,9 +12,9 @@ from wagtail.rich_text import RichText
 from pages.models import DocumentPage
 from registry.models import User
 
-from .attempting import column
 from .people import sign_in
 from .test_an_editor import look
+from .unsigned_papers import column
 
 pytestmark = [
     pytest.mark.browser,
