@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
@@ -223,8 +224,9 @@ def matching(turns, *, step="", hits=None):
     if step:
         turns = turns.filter(task__flow_task=reference(step))
     if hits:
-        # held against the sum, which has no index: of the few turns of a tab each is looked up
-        turns = turns.alias(key=F("item") + 0).filter(key__in=among(hits.items))
+        # within a function, no plan begins with what was found: each turn of the tab is looked up
+        is_found = Q(item__in=among(hits.items))
+        turns = turns.filter(Coalesce(is_found, False, output_field=BooleanField()))
     return turns
 
 
