@@ -47,7 +47,7 @@ PARTS = (
     ("audit_search", True, 20),
     ("rebuild", False, 30),
     ("rebuild", True, 30),
-    ("simulation", False, 20),
+    ("simulation", False, 40),
     ("interleavings", False, 40),
     ("interleavings", True, 40),
     ("through_nginx", False, 30),
@@ -55,7 +55,7 @@ PARTS = (
 #: What the shell may say of a district's own data: a bench makes and fills a database of its own.
 OF_A_DISTRICT = ("DATABASE_URL", "DATA_ROOT")
 #: All of them together, in minutes: what has no time left is told as not done.
-WHOLE = float(os.environ.get("BENCH_MINUTES", 120))
+WHOLE = float(os.environ.get("BENCH_MINUTES", 180))
 ENDED = 30  # seconds that a process has to go
 
 
