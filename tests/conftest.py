@@ -15,6 +15,7 @@ from tests.support.kept_rows import KeptRowStates
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
 from tests.support.put_back import KeptStates
 from tests.support.standing import StandingOffice, is_shared, standing_fixtures, wants_office
+from tests.support.twice import may_hold, runs_twice
 
 from rules.periods import day_ends, day_starts
 
@@ -24,44 +25,14 @@ START = date(2020, 4, 1)
 SQLITE = "sqlite" in project.DATABASES["default"]["ENGINE"]
 
 
-#: What is run on PostgreSQL a second time: where rows, locks, sums and searches are written. Forms,
-#: words and files are the same on any database, and `make test` has them.
-TWICE = {
-    *("catalog", "publicity", "records", "upgrades"),
-    # what locks, and who was first
-    *("test_races", "test_races_of_listings", "test_side_by_side", "test_two_watchers"),
-    *("test_certification", "test_cases", "test_joining", "test_complaints_and_listing"),
-    *("test_clock", "test_never_lost", "test_submitting", "test_drafts", "test_guessing"),
-    # what sums, sorts and compares
-    *("test_statistics", "test_quarters", "test_sales", "test_reconciling", "test_totals_hold"),
-    *("test_imports", "test_file_imports", "test_batches", "test_delivery"),
-    *(
-        "test_search",
-        "test_growth",
-        "test_visibility",
-        "test_public_surface",
-        "test_page_cache",
-        "test_for_nginx",
-        "test_catalogue",
-    ),
-    *("test_api", "test_api_lists", "test_api_following", "test_moved"),
-    *("test_inbox", "test_lines", "test_registers", "test_trail", "test_oversight"),
-}
-ONLY_THERE = {"walk", "paper", "postgres", "redis", "restic", "sshd"}
-
-
 def pytest_addoption(parser):
     parser.addoption("--twice", action="store_true", help="only what is run on both databases")
 
 
 def pytest_ignore_collect(collection_path, config):
     """What holds nothing that is run on both databases is not even read: most of the files."""
-    if not config.getoption("--twice") or not collection_path.match("test_*.py"):
-        return None
-    if not TWICE.isdisjoint({collection_path.parent.name, collection_path.stem}):
-        return None
-    text = collection_path.read_text()
-    return True if not any(f"pytest.mark.{name}" in text for name in ONLY_THERE) else None
+    is_asked = config.getoption("--twice") and collection_path.match("test_*.py")
+    return True if is_asked and not may_hold(collection_path) else None
 
 
 @pytest.hookimpl(trylast=True)
@@ -71,9 +42,9 @@ def pytest_collection_modifyitems(config, items):
     """
     items.sort(key=_together)
     if config.getoption("--twice"):
-        others = [item for item in items if not _runs_twice(item)]
+        others = [item for item in items if not runs_twice(item)]
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if _runs_twice(item)]
+        items[:] = [item for item in items if runs_twice(item)]
 
 
 def _together(item):
@@ -81,12 +52,6 @@ def _together(item):
         return 2, []
     names = [(build.__module__, build.__name__) for build in standing_fixtures(item)]
     return (0 if wants_office(item) else 1), names
-
-
-def _runs_twice(item):
-    if any(item.get_closest_marker(name) for name in ONLY_THERE):
-        return True
-    return not TWICE.isdisjoint({item.path.parent.name, item.path.stem})
 
 
 def pytest_collection_finish(session):

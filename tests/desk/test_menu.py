@@ -52,8 +52,8 @@ def drawn(client):
     """The addresses of all that the sidebar holds: the menu, and what is drawn beside it."""
     home = client.get("/admin/")
     assert home.status_code == 200
-    found = {unescape(address) for address in SIDEBAR.findall(home.content.decode())}
-    return {each for each in found if "logout" not in each}
+    addresses = {unescape(each) for each in SIDEBAR.findall(home.content.decode())}
+    return {each for each in addresses if "logout" not in each}
 
 
 def refused(client, addresses, leaves=()):

@@ -188,10 +188,10 @@ def test_a_photo_in_a_pdf_loses_its_place_however_it_was_packed(pack, filters, p
     paper = paper_with(pack(photo), filters, parameters)
     after = bare(paper)
     with pikepdf.open(io.BytesIO(after)) as document:
-        shown = document.pages[0].obj.Resources.XObject.I
-        assert pixels(shown.read_raw_bytes()) == pixels(photo)
-        assert PLACE not in shown.read_raw_bytes()
-        assert shown.stream_dict.DecodeParms.ColorTransform == 0, "colours mean what they meant"
+        image = document.pages[0].obj.Resources.XObject.I
+        assert pixels(image.read_raw_bytes()) == pixels(photo)
+        assert PLACE not in image.read_raw_bytes()
+        assert image.stream_dict.DecodeParms.ColorTransform == 0, "colours mean what they meant"
     assert bare(after) == after, "once is enough"
 
 

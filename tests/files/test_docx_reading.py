@@ -1,12 +1,11 @@
 """A DOCX is read as Word shows it: numbers counted, merges found, notes and links kept."""
 
-import io
 import json
-import zipfile
 
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from tests.support.office_parts import with_one_changed
 from tests.support.word_papers import Paper, gallery
 
 from files.docx_reading.reading import text_of
@@ -24,16 +23,6 @@ def texts(answer):
         for piece in answer["pieces"]
         if piece["kind"] == "paragraph" and piece["runs"]
     ]
-
-
-def replaced(data, name, change):
-    """The file with one of its parts changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for each in old.namelist():
-            words = old.read(each)
-            new.writestr(each, change(words) if each == name else words, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def test_four_levels_are_counted_as_word_counts_them():
@@ -148,7 +137,7 @@ def test_pictures_come_with_their_words_and_notes_with_their_place():
     ],
 )
 def test_a_spoilt_text_is_refused(spoil):
-    data = replaced(Paper().data(), "word/document.xml", spoil)
+    data = with_one_changed(Paper().data(), "word/document.xml", spoil)
     with pytest.raises(Unreadable, match="损坏"):
         docx_text(data)
 
@@ -161,7 +150,7 @@ def test_a_style_that_rests_on_itself_hangs_nobody():
 
     paper = Paper()
     paper.document.add_paragraph("标题", style="Heading 1")
-    assert texts(docx_text(replaced(paper.data(), "word/styles.xml", knot))) == ["标题"]
+    assert texts(docx_text(with_one_changed(paper.data(), "word/styles.xml", knot))) == ["标题"]
 
 
 def test_what_is_no_word_document_is_refused():
@@ -221,4 +210,4 @@ def test_the_strict_edition_of_word_is_told_with_what_to_do():
         )
 
     with pytest.raises(Unreadable, match="另存为普通的"):
-        docx_text(replaced(Paper().data(), "word/document.xml", strict))
+        docx_text(with_one_changed(Paper().data(), "word/document.xml", strict))

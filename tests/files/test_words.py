@@ -14,6 +14,7 @@ from docx import Document
 from docx.shared import Inches
 from openpyxl import Workbook
 from tests.support.gate_corpus import added_to
+from tests.support.office_parts import with_one_changed
 from tests.support.photos import picture
 
 from files.pdf_words import EARLIER, MOST_EDITIONS
@@ -201,7 +202,7 @@ def test_words_that_lie_a_thousand_elements_deep_are_read():
     document, out = Document(), io.BytesIO()
     document.add_paragraph("甲").add_run("乙")
     document.save(out)
-    deep = with_part(
+    deep = with_one_changed(
         out.getvalue(),
         "word/document.xml",
         lambda part: part.replace(b"<w:r>", b"<w:smartTag>" * 1500 + b"<w:r>", 1).replace(
@@ -225,13 +226,3 @@ def test_a_drawing_with_a_dtd_is_read_and_one_that_declares_an_entity_is_refused
         root_of(drawing("", "示例"), forbid_dtd=True)
     with pytest.raises(ParseError):
         root_of(drawing("", "&a;"))
-
-
-def with_part(data, name, change):
-    """The Office file ``data``, one of whose parts reads otherwise."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for part in before.namelist():
-            content = before.read(part)
-            after.writestr(part, change(content) if part == name else content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
