@@ -52,18 +52,18 @@ def write(client, action="submit", **fields):
     return DocumentPage.objects.order_by("pk").last()
 
 
-def edit(client, page, **fields):
-    """Send the edit form of ``page`` with ``fields`` changed; the answer."""
+def edit(client, page, *, follow=False, **fields):
+    """Send the edit form of ``page`` with ``fields`` changed; the answer, or what it leads to."""
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     given = filled(client.get(url), **{**paragraph("正文"), **fields})
-    return client.post(url, given, follow=True)
+    return client.post(url, given, follow=follow)
 
 
-def act(client, page, action="approve", comment="同意"):
-    """Take a step of the review on the page of the review; the answer."""
+def act(client, page, action="approve", comment="同意", *, follow=False):
+    """Take a step of the review on the page of the review; the answer, or what it leads to."""
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     given = {"action-workflow-action": "true", "workflow-action-name": action, "comment": comment}
-    return client.post(url, given, follow=True)
+    return client.post(url, given, follow=follow)
 
 
 def sign(people):

@@ -192,7 +192,7 @@ def test_who_checks_reaches_a_document_of_any_office(hands, django_user_model):
     page = write(hands("editor"))
     other = Organisation.objects.exclude(code="fpb").filter(works_in_system=True).first()
     DocumentPage.objects.filter(pk=page.pk).update(office=other)
-    answer = act(hands("checker"), page)
+    answer = act(hands("checker"), page, follow=True)
     assert answer.status_code == 200
     act(hands("chief"), page)
     assert fresh(page).live

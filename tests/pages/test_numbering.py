@@ -151,6 +151,6 @@ def test_an_editor_may_not_sign_for_the_number(editor, series, django_user_model
         state.task.specific.on_action(
             state, django_user_model.objects.get(username="editor"), "approve"
         )
-    assert act(editor, page).status_code == 200
+    assert act(editor, page, follow=True).status_code == 200
     assert filled(editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
     assert fresh(page).doc_no == ""

@@ -49,11 +49,11 @@ def test_publishing_alone_becomes_a_draft_and_that_is_told_and_on_record(hands):
     (row,) = AuditEvent.objects.filter(action="records.refused")
     assert (row.actor, row.subject_id) == ("editor", f"{page.pk}")
     assert row.data["door"] == "公开页面"
-    answer = edit(hands("root"), page, title="直接公开", **{"action-publish": "1"})
+    answer = edit(hands("root"), page, title="直接公开", follow=True, **{"action-publish": "1"})
     assert "不能直接发布。改动已存为草稿" in answer.content.decode()
     assert not fresh(page).live
     assert AuditEvent.objects.filter(action="records.refused", actor="root").count() == 1
-    answer = edit(hands("editor"), page, title="又改", **{"action-save": "1"})
+    answer = edit(hands("editor"), page, title="又改", follow=True, **{"action-save": "1"})
     assert "已存为草稿" not in answer.content.decode(), "saving asks for no more"
     assert AuditEvent.objects.filter(action="records.refused").count() == 2
 

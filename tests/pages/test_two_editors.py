@@ -133,7 +133,7 @@ def test_two_checkers_take_a_step_once(two, hands, draft, django_user_model):
     edit(two[0], draft, **{"action-submit": "1"})
     state = fresh(draft).current_workflow_task_state
     act(hands("checker"), fresh(draft))
-    answer = act(hands("checker"), fresh(draft))
+    answer = act(hands("checker"), fresh(draft), follow=True)
     assert "不能审签" in answer.content.decode()
     state.refresh_from_db()
     assert (state.status, fresh(draft).current_workflow_task.name) == ("approved", "签发")
