@@ -5,9 +5,12 @@ Page, check, code on paper, lists, API, feed, static copy, batch for the platfor
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.support.listed import listed
+from tests.support.standing import stands
 
 from catalog.services import leave
 from demo.acts import agent, holder
@@ -28,6 +31,7 @@ from workflow.services import case_notes, changes, findings
 from workflow.services.clock import tick
 
 DAY = date(2020, 6, 3)
+BEFORE = moment(DAY, 8, 30)
 LATER = date(2020, 6, 10)
 #: When it was asked, which differs without any event.
 MOMENTS = re.compile(r'"checked_at": ?"[^"]*"|\d{4}年\d+月\d+日\d+时\d+分|\d{2}:\d{2}')
@@ -35,6 +39,7 @@ TEXT = "经核查，情况属实，已书面告知。"
 
 
 @pytest.fixture
+@stands
 def entry(office, clock):
     """In force, with its page, on the shelf of a venue, and reported to the platform."""
     entry, at = listed(), moment(DAY, 8)
@@ -55,6 +60,22 @@ def entry(office, clock):
     venues.put_on_shelf(venue, entry, by=holder("unit_reporter@swj"), at=at)
     export_dataset("catalog", at=at)
     return entry
+
+
+@pytest.fixture
+@stands
+def before(entry, client, clock):
+    """``(address, said)``: where the code on paper leads, and all surfaces before any event."""
+    with TemporaryDirectory() as folder:
+        surfaces = Surfaces(entry, client, clock, Path(folder))
+        surfaces.scan()
+        return surfaces.printed, surfaces.at(BEFORE)
+
+
+@pytest.fixture
+def surfaces(entry, before, client, clock, tmp_path):
+    clock(BEFORE)
+    return Surfaces(entry, client, clock, tmp_path, printed=before[0])
 
 
 def officer(role):
@@ -141,9 +162,9 @@ def exit_(entry):
 class Surfaces:
     """What the world outside reads of an entry at a moment."""
 
-    def __init__(self, entry, client, clock, folder):
+    def __init__(self, entry, client, clock, folder, printed=None):
         self.entry, self.client, self.clock, self.folder = entry, client, clock, folder
-        self.slug = entry.page.slug
+        self.slug, self.printed = entry.page.slug, printed
 
     def at(self, moment_):
         """``{surface: what it says}``."""
@@ -157,7 +178,7 @@ class Surfaces:
             "api_check": f"/api/v1/verify/{number}",
             "api_statistics": "/api/v1/statistics",
             "feed": "/feeds/catalogue.rss",
-            "qr": self._address_of_the_qr(),
+            "qr": self.printed,
         }
         said = {name: self._read(url) for name, url in pages.items()}
         more = {"changes": self._changes(), "batch": self._batch(moment_)}
@@ -168,16 +189,12 @@ class Surfaces:
         """The events of which the venue was told that has it on its shelf."""
         return list(VenueNotice.objects.order_by("pk").values_list("event__op", flat=True))
 
-    def _address_of_the_qr(self):
+    def scan(self):
         """Where the code leads that was printed with the certificate and stays on paper."""
-        self.scanned = getattr(self, "scanned", None) or self._scan()
-        return self.scanned
-
-    def _scan(self):
+        self.clock(BEFORE)
         page = self.client.get(f"/cpml/{self.slug}/")
-        address = verify_url(page.wsgi_request, self.entry)
-        assert qr_svg(address) in page.content.decode()
-        return address
+        self.printed = verify_url(page.wsgi_request, self.entry)
+        assert qr_svg(self.printed) in page.content.decode()
 
     def _copy(self, name):
         """What a static copy, made now, says of the entry: every file that names it."""
@@ -206,15 +223,15 @@ class Surfaces:
         return own[-1:]
 
 
-EVENTS = {"suspend": suspend, "remove": remove, "adjust": adjust, "exit": exit_}
+#: Suspending is looked at where it ends, below.
+EVENTS = {"remove": remove, "adjust": adjust, "exit": exit_}
 #: What a new price leaves as it was: the entry stands as before, and stays on its shelf.
 OF_STANDING = {"check", "api_check", "api_statistics", "qr", "venue"}
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_an_event_changes_every_surface(event, entry, client, clock, tmp_path):
-    surfaces = Surfaces(entry, client, clock, tmp_path)
-    before = surfaces.at(moment(DAY, 8, 30))
+def test_an_event_changes_every_surface(event, entry, surfaces, before):
+    _printed, before = before
     EVENTS[event](entry)
     after = surfaces.at(moment(LATER, 12))
     changed = {name for name in before if before[name] != after[name]}
@@ -222,9 +239,8 @@ def test_an_event_changes_every_surface(event, entry, client, clock, tmp_path):
     assert (after["venue"] == []) is (event == "adjust")
 
 
-def test_what_resumes_is_in_force_everywhere_again(entry, client, clock, tmp_path):
-    surfaces = Surfaces(entry, client, clock, tmp_path)
-    before = surfaces.at(moment(DAY, 8, 30))
+def test_what_resumes_is_in_force_everywhere_again(entry, surfaces, before):
+    _printed, before = before
     suspend(entry)
     suspended = surfaces.at(moment(DAY, 12))
     resume(entry)
@@ -236,8 +252,7 @@ def test_what_resumes_is_in_force_everywhere_again(entry, client, clock, tmp_pat
     assert after["api_statistics"] == before["api_statistics"]
 
 
-def test_what_ends_by_its_day_has_ended_everywhere(entry, client, clock, tmp_path):
-    surfaces = Surfaces(entry, client, clock, tmp_path)
-    before = surfaces.at(moment(DAY, 8, 30))
+def test_what_ends_by_its_day_has_ended_everywhere(entry, surfaces, before):
+    _printed, before = before
     after = surfaces.at(moment(entry.valid_until + timedelta(days=2), 12))
     assert {name for name in before if before[name] == after[name]} == set()
