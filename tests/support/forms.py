@@ -1,51 +1,33 @@
 """What a browser would send back of a form page, so that a test changes only what it means."""
 
 import json
-from html.parser import HTMLParser
 
-
-class _Fields(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.values, self.select, self.area = {}, None, None
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        name = attrs.get("name")
-        if tag == "input" and name and self._counts(attrs):
-            ticked = "on" if attrs.get("type") == "checkbox" else ""
-            self.values[name] = attrs.get("value", ticked)
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and self.select and "selected" in attrs:
-            self.values[self.select] = attrs.get("value", "")
-        elif tag == "textarea":
-            self.area = name
-            self.values[name] = ""
-
-    @staticmethod
-    def _counts(attrs):
-        kind = attrs.get("type", "text")
-        return kind not in {"submit", "button", "file"} and (
-            kind not in {"checkbox", "radio"} or "checked" in attrs
-        )
-
-    def handle_endtag(self, tag):
-        if tag == "select":
-            self.select = None
-        elif tag == "textarea":
-            self.area = None
-
-    def handle_data(self, data):
-        if self.area:
-            self.values[self.area] += data
+from lxml.html import fromstring
 
 
 def filled(response, **changed):
     """The fields of the page as they stand, with ``changed`` over them."""
-    parser = _Fields()
-    parser.feed(response.content.decode())
-    return {**parser.values, **changed}
+    page = fromstring(response.content.decode())
+    fields = page.iter("input", "option", "textarea")
+    return dict(field for each in fields if (field := _field(each))) | changed
+
+
+def _field(each):
+    """``(name, value)`` of what is sent of an element; None where it sends nothing."""
+    kind, name = each.get("type", "text"), each.get("name")
+    if each.tag == "option":
+        chooser = next(each.iterancestors("select"), None)
+        is_sent = chooser is not None and chooser.get("name") and "selected" in each.attrib
+        return (chooser.get("name"), each.get("value", "")) if is_sent else None
+    if not name:
+        return None
+    if each.tag == "textarea":
+        return name, each.text_content()
+    if kind in {"checkbox", "radio"} and "checked" not in each.attrib:
+        return None
+    if kind in {"submit", "button", "file"}:
+        return None
+    return name, each.get("value", "on" if kind == "checkbox" else "")
 
 
 def rich(text):
