@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 import pikepdf
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+
+from printing.word import template
 
 from .scans import scan
 
@@ -111,25 +112,8 @@ def _gbk(text):
     return f"通知\n{text}".encode("gb18030")
 
 
-@functools.cache
-def _blank():
-    """python-docx's blank paper without its hundred styles of tables, which stand in it twice.
-
-    They are nine tenths of it, and no office's paper brings them along.
-    """
-    document, out = Document(), io.BytesIO()
-    for style in list(document.styles):
-        if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
-            style.delete()
-    for key, part in list(document.part.rels.items()):
-        if part.reltype.endswith("/stylesWithEffects"):
-            del document.part.rels[key]
-    document.save(out)
-    return out.getvalue()
-
-
 def _docx(change):
-    document, out = Document(io.BytesIO(_blank())), io.BytesIO()
+    document, out = Document(io.BytesIO(template())), io.BytesIO()
     document.add_paragraph("通知")
     change(document)
     document.save(out)
