@@ -7,7 +7,7 @@ says ready, waits for its starting shot, acts, and sends back what came of it.
 import multiprocessing
 import os
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from multiprocessing import forkserver
 from pathlib import Path
 from unittest import mock
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What the process that is forked has loaded, so that no racer has to.
 LOADED = ["tests.support.racers"]
 PATIENCE = 90  # seconds
+WAITS = "waits"
 
 
 def race(*acts):
@@ -51,10 +52,13 @@ def racing(number):
 class Racer:
     """A process that acts when it is told to."""
 
+    #: Whether it says ``WAITS`` when somebody's lock on SQLite keeps it waiting.
+    says_its_waits = False
+
     def __init__(self, name=None, arguments=None):
         self.pipe, end = multiprocessing.Pipe()
         context = multiprocessing.get_context("forkserver")
-        self.process = context.Process(target=_run, args=(end,), daemon=True)
+        self.process = context.Process(target=_run, args=(end, self.says_its_waits), daemon=True)
         _start_server(context)
         self.process.start()
         end.close()
@@ -67,7 +71,8 @@ class Racer:
         assert self._next() == "ready"
 
     def result(self):
-        answer = self._next()
+        while (answer := self._next()) == WAITS:
+            pass
         assert "failed" not in answer, answer["failed"]
         return answer
 
@@ -89,15 +94,29 @@ class Racer:
 class Meanwhile(Racer):
     """Another process, ready to act while this one has a transaction open.
 
-    ``go`` waits for it no longer than ``SECONDS``: whom a lock keeps waiting goes on after COMMIT,
-    whom none does has done its harm by then. ``answer`` is what came of it.
+    ``go`` returns when it has done its harm, or when a lock keeps it waiting: it goes on after
+    COMMIT. ``answer`` is what came of it.
     """
 
-    SECONDS = 3
+    says_its_waits = True
 
     def go(self):
         self.pipe.send("go")
-        self.pipe.poll(self.SECONDS)
+        for _ in range(PATIENCE * 20):
+            if self.pipe.poll(1 / 20) or _somebody_waits():
+                return
+        raise AssertionError("a racer neither acts nor waits")
+
+
+def _somebody_waits():
+    """Whether PostgreSQL has a lock that is not granted; of SQLite the racer says it itself."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
 
 
 def _start_server(context):
@@ -124,16 +143,39 @@ def url_of_test_database():
     return f"postgres://{user}:{password}@{host}:{settings['PORT']}/{settings['NAME']}"
 
 
-def _run(pipe):
+def _run(pipe, says_its_waits):
     from django.db import connection
 
+    says = _saying(pipe) if says_its_waits and connection.vendor == "sqlite" else nullcontext()
     while order := pipe.recv():
         connection.ensure_connection()
         pipe.send("ready")
         pipe.recv()
-        answer = _answer(*order)
+        with says:
+            answer = _answer(*order)
         connection.close()
         pipe.send(answer)
+
+
+def _saying(pipe):
+    """A statement that SQLite keeps waiting is tried without waiting first, and that is said."""
+    from django.db import OperationalError, connection
+
+    def execute_at_once(execute, sql, params, many, context):
+        raw = connection.connection
+        (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+        raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {patience}")
+        pipe.send(WAITS)
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(execute_at_once)
 
 
 def _answer(name, arguments):
