@@ -109,7 +109,7 @@ def test_a_photo_in_a_paper_does_not_say_where_it_was_taken(kind):
 
 
 def test_an_edition_that_a_viewer_put_away_is_no_longer_in_the_file():
-    erased = dict(gate_corpus.harmful())["id.erased.pdf"]
+    erased = gate_corpus.TEXT_CARRIERS["erased.pdf"](gate_corpus.SECRETS["id"])
     assert (len([*editions(erased)]), [*editions(bare(erased))]) == (1, [])
 
 
