@@ -16,6 +16,7 @@ from catalog.services import list_product
 from demo import fiction
 from demo.acts import holder
 from pages.models import HomePage, SiteSettings
+from pages.models.document_words import Section
 from pages.notices.services import open_district_notice, open_product_page, publish_document
 from publicity.models import PublicityEntry
 from publicity.services import open_publicity
@@ -24,7 +25,7 @@ from registry.rulesets import in_force
 from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
 
-from .hands import appoint, guide_url
+from .hands import add_url, appoint, write
 from .keys import openssl
 
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
@@ -219,17 +220,29 @@ def kept(settings, office):
     return Client
 
 
+def blank_form(people, login, section):
+    """The form of a new document as ``login`` is given it: a quarter second of Wagtail's time."""
+    with transaction.atomic(), time_machine.travel(HANDS_AT, tick=False):
+        appoint(people)
+        client = Client()
+        client.force_login(people.objects.get(username=login))
+        blank = filled(client.get(add_url(section)))
+        transaction.set_rollback(True)
+    return blank
+
+
 @pytest.fixture
 @stands
 def blank_guide(office, django_user_model):
-    """The form of a new guide as it comes to an editor; Wagtail takes a quarter second for it."""
-    with transaction.atomic(), time_machine.travel(HANDS_AT, tick=False):
-        appoint(django_user_model)
-        client = Client()
-        client.force_login(django_user_model.objects.get(username="editor"))
-        blank = filled(client.get(guide_url()))
-        transaction.set_rollback(True)
-    return blank
+    return blank_form(django_user_model, "editor", Section.GUIDE)
+
+
+@pytest.fixture
+@stands
+def blank_forms(office, django_user_model):
+    """``{column: form}`` of what an administrator writes."""
+    sections = (Section.GUIDE, Section.CASE, Section.POLICY)
+    return {each: blank_form(django_user_model, "root", each) for each in sections}
 
 
 @pytest.fixture
@@ -244,6 +257,20 @@ def hands(office, client, clock, django_user_model, blank_guide):
         return client
 
     return become
+
+
+@pytest.fixture
+@stands
+def guide_draft(hands):
+    """A new guide, saved by the editor and not handed in."""
+    return write(hands("editor"), "save")
+
+
+@pytest.fixture
+@stands
+def in_review(hands):
+    """A new guide that waits for the checker."""
+    return write(hands("editor"))
 
 
 @pytest.fixture

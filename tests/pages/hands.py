@@ -25,9 +25,9 @@ def appoint(people):
     people.objects.get_or_create(username="root", is_superuser=True)
 
 
-def guide_url():
-    """Where a new guide is written."""
-    column = DocumentIndexPage.objects.get(section=Section.GUIDE)
+def add_url(section=Section.GUIDE):
+    """Where a new document of a column is written."""
+    column = DocumentIndexPage.objects.get(section=section)
     return reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
 
 
@@ -36,7 +36,7 @@ def write(client, action="submit", **fields):
 
     The empty form is asked for where the client has not brought it (``hands``).
     """
-    url = guide_url()
+    url = add_url()
     blank = getattr(client, "blank_guide", None) or filled(client.get(url))
     given = {
         "title": "示例指南",

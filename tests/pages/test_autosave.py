@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from tests.support.forms import filled, paragraph
+from tests.support.standing import stands
 from wagtail.documents import get_document_model
 
 from .hands import fresh, write
@@ -10,8 +11,9 @@ from .test_two_editors import autosave, url_of
 
 
 @pytest.fixture
-def refused(hands):
-    """``(client, page, form)``: an annex was stored by itself, then handing in was refused."""
+@stands
+def draft(hands):
+    """``(page, form)``: an annex was stored by itself, then handing in was refused."""
     client = hands("editor")
     file = get_document_model()(title="附件")
     file.file.save("a.txt", ContentFile("示例内容".encode()), save=False)
@@ -28,7 +30,13 @@ def refused(hands):
     form |= {"overwrite_revision_id": saved["revision_id"], **saved["field_updates"]}
     answer = client.post(url_of(page), {**form, "topic": "", "action-submit": "1"})
     assert answer.context["form"].errors
-    return client, page, filled(answer, **paragraph("正文"))
+    return page, filled(answer, **paragraph("正文"))
+
+
+@pytest.fixture
+def refused(hands, draft):
+    """``(client, page, form)`` of it."""
+    return hands("editor"), *draft
 
 
 def stored(page):

@@ -170,9 +170,8 @@ def test_the_search_of_the_form_offers_signed_documents_and_organisations(editor
     assert client.get(reverse("pages_find_documents"), {"q": "1"}).status_code == 302
 
 
-def test_a_document_belongs_to_an_office(hands, django_user_model):
+def test_a_document_belongs_to_an_office(hands, django_user_model, guide_draft):
     client = hands("editor")
-    page = write(client, "save")
     other = Organisation.objects.exclude(code="fpb").filter(works_in_system=True).first()
     colleague = django_user_model.objects.create(username="elsewhere")
     colleague.groups.set(person(django_user_model, "editor").groups.all())
@@ -180,29 +179,27 @@ def test_a_document_belongs_to_an_office(hands, django_user_model):
         user=colleague, organisation=other, role="unit_reporter", valid_from=date(2020, 1, 1)
     )
     client.force_login(colleague)
-    assert client.get(edit_url(page)).status_code == 302
-    edit(hands("chief"), page, office=other.pk, **{"action-save": "1"})
+    assert client.get(edit_url(guide_draft)).status_code == 302
+    edit(hands("chief"), guide_draft, office=other.pk, **{"action-save": "1"})
     client.force_login(colleague)
-    assert client.get(edit_url(page)).status_code == 200
-    assert hands("checker").get(edit_url(page)).status_code == 302
-    assert hands("chief").get(edit_url(page)).status_code == 200
+    assert client.get(edit_url(guide_draft)).status_code == 200
+    assert hands("checker").get(edit_url(guide_draft)).status_code == 302
+    assert hands("chief").get(edit_url(guide_draft)).status_code == 200
 
 
-def test_who_checks_reaches_a_document_of_any_office(hands, django_user_model):
-    page = write(hands("editor"))
+def test_who_checks_reaches_a_document_of_any_office(hands, django_user_model, in_review):
     other = Organisation.objects.exclude(code="fpb").filter(works_in_system=True).first()
-    DocumentPage.objects.filter(pk=page.pk).update(office=other)
-    answer = act(hands("checker"), page, follow=True)
+    DocumentPage.objects.filter(pk=in_review.pk).update(office=other)
+    answer = act(hands("checker"), in_review, follow=True)
     assert answer.status_code == 200
-    act(hands("chief"), page)
-    assert fresh(page).live
+    act(hands("chief"), in_review)
+    assert fresh(in_review).live
 
 
-def test_an_annex_that_an_autosave_stored_stands_once(editor, office):
+def test_an_annex_that_an_autosave_stored_stands_once(editor, office, guide_draft):
     file = get_document_model()(title="附件")
     file.file.save("a.txt", ContentFile("示例内容".encode()), save=False)
     file.save()
-    page = write(editor, "save")
 
     def rows(title, **more):
         return {
@@ -215,22 +212,21 @@ def test_an_annex_that_an_autosave_stored_stands_once(editor, office):
             **more,
         }
 
-    url = edit_url(page)
+    url = edit_url(guide_draft)
     given = filled(editor.get(url), **paragraph("正文"))
     saved = editor.post(url, {**given, **rows("附700")}, HTTP_ACCEPT="application/json")
     assert saved.json()["success"]
     editor.post(url, {**given, **rows("附700元"), "topic": "", "action-submit": "1"})
     editor.post(url, {**given, **rows("附700元"), "action-submit": "1"})
-    stored = fresh(page).get_latest_revision_as_object().attachments.all()
+    stored = fresh(guide_draft).get_latest_revision_as_object().attachments.all()
     assert [each.title for each in stored] == ["附700元"]
 
 
-def test_rows_that_nobody_touched_stay(editor, django_user_model):
-    page = write(editor, "save")
-    page.materials = [GuideMaterial(name="营业执照", sort_order=0)]
-    page.save()
-    page.revisions.all().delete()
-    key = page.materials.get().pk
+def test_rows_that_nobody_touched_stay(editor, django_user_model, guide_draft):
+    guide_draft.materials = [GuideMaterial(name="营业执照", sort_order=0)]
+    guide_draft.save()
+    guide_draft.revisions.all().delete()
+    key = guide_draft.materials.get().pk
     rows = {
         "materials-TOTAL_FORMS": "1",
         "materials-INITIAL_FORMS": "1",
@@ -238,8 +234,8 @@ def test_rows_that_nobody_touched_stay(editor, django_user_model):
         "materials-0-name": "营业执照",
         "materials-0-ORDER": "1",
     }
-    edit(editor, page, **rows, **{"action-save": "1"})
-    stored = fresh(page).get_latest_revision_as_object().materials.all()
+    edit(editor, guide_draft, **rows, **{"action-save": "1"})
+    stored = fresh(guide_draft).get_latest_revision_as_object().materials.all()
     assert [(each.pk, each.name) for each in stored] == [(key, "营业执照")]
 
 
@@ -297,26 +293,24 @@ def test_a_bundle_is_refused_whole_with_the_reasons_of_each_page(hands, django_u
     assert PreviewBundle.objects.get().revoked_at
 
 
-def test_the_signer_sees_the_paper_and_the_links_that_lead_nowhere(hands):
-    page = write(hands("editor"))
-    revision = page.get_latest_revision()
+def test_the_signer_sees_the_paper_and_the_links_that_lead_nowhere(hands, in_review):
+    revision = in_review.get_latest_revision()
     body = [{"type": "paragraph", "value": '<p>见<a href="/nowhere/">旧页</a></p>'}]
     revision.content["body"] = json.dumps(body)
     revision.save(update_fields=["content"])
-    html = hands("checker").get(edit_url(page)).content.decode()
+    html = hands("checker").get(edit_url(in_review)).content.decode()
     assert "打不开的链接" in html
     assert "mode=document.docx" in html
-    draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    draft = reverse("wagtailadmin_pages:view_draft", args=[in_review.pk])
     answer = hands("checker").get(draft, {"mode": "document.docx"})
     assert answer.content[:2] == b"PK"
 
 
-def test_editors_lock_their_drafts_and_checkers_open_them(hands, django_user_model):
-    page = write(hands("editor"), "save")
-    hands("editor").post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
-    assert fresh(page).locked
-    hands("checker").post(reverse("wagtailadmin_pages:unlock", args=[page.pk]))
-    assert not fresh(page).locked
+def test_editors_lock_their_drafts_and_checkers_open_them(hands, django_user_model, guide_draft):
+    hands("editor").post(reverse("wagtailadmin_pages:lock", args=[guide_draft.pk]))
+    assert fresh(guide_draft).locked
+    hands("checker").post(reverse("wagtailadmin_pages:unlock", args=[guide_draft.pk]))
+    assert not fresh(guide_draft).locked
 
 
 def test_only_who_signs_orders_the_columns(hands):

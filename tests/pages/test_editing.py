@@ -15,7 +15,7 @@ from pages.models import (
 from pages.models.document_words import Section
 
 from .conftest import moment
-from .hands import appoint, sign
+from .hands import add_url, appoint, sign
 
 INSIDE = moment(2020, 9, 30, 10)
 AFTER = moment(2020, 10, 13)
@@ -77,13 +77,11 @@ def test_the_editor_of_a_notice_offers_nothing_to_change(notice, editor):
 
 
 @pytest.fixture
-def write(office, editor, django_user_model):
+def write(office, editor, django_user_model, blank_forms):
     """``write("guide", title=…)``: the form of a new document, handed in; two others sign it."""
     appoint(django_user_model)
 
     def send(kind="guide", section=Section.GUIDE, text="正文", action="submit", **fields):
-        column = DocumentIndexPage.objects.get(section=section)
-        url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
         given = {
             "title": "示例指南",
             "slug": "guide",
@@ -95,7 +93,7 @@ def write(office, editor, django_user_model):
             **paragraph(text),
             **fields,
         }
-        answer = editor.post(url, filled(editor.get(url), **given), follow=True)
+        answer = editor.post(add_url(section), {**blank_forms[section], **given})
         sign(django_user_model)
         return answer
 
@@ -158,7 +156,7 @@ def test_changing_a_public_text_needs_a_public_note(write, editor, get_page, dja
 
     def change(text, **more):
         sent = {"action-submit": "1", **paragraph(text), **more}
-        answer = editor.post(url, filled(editor.get(url), **sent), follow=True)
+        answer = editor.post(url, filled(editor.get(url), **sent))
         sign(django_user_model)
         return answer
 

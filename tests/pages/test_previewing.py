@@ -197,20 +197,19 @@ def test_a_page_of_monday_nine_o_clock_is_read_on_friday(hands, hand_out, opened
 
 
 def test_a_correction_that_waits_for_its_hour_is_read_in_its_own_words(
-    hands, hand_out, opened, django_user_model
+    hands, hand_out, opened, django_user_model, in_review
 ):
-    page = write(hands("editor"))
     sign(django_user_model)
     edit(
         hands("editor"),
-        page,
+        in_review,
         title="更正后的指南",
         correction_note="改了题目",
         go_live_at="2020-06-01 09:00",
         **{"action-submit": "1"},
     )
     sign(django_user_model)
-    html, data = opened(hand_out(fresh(page), moment=MONDAY))
+    html, data = opened(hand_out(fresh(in_review), moment=MONDAY))
     assert data.json()["title"] == "更正后的指南"
     assert "更正后的指南" in html.content.decode()
 

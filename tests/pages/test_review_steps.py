@@ -14,33 +14,31 @@ from .conftest import HANDS_AT
 from .hands import EVERYBODY, act, edit, fresh, write
 
 
-def test_a_text_that_was_changed_on_the_way_is_checked_again(hands):
-    page = write(hands("editor"))
-    act(hands("checker"), page)
-    act(hands("chief"), page, "reject", "请改标题")
-    edit(hands("chief"), page, title="签发人改的标题", **{"action-submit": "1"})
-    assert fresh(page).current_workflow_task_state.task.name == "审核", "not signed unread"
-    act(hands("checker"), page)
-    act(hands("chief"), page)
-    assert not fresh(page).live, "the chief handed these words in"
-    assert fresh(page).current_workflow_task_state.task.name == "签发"
+def test_a_text_that_was_changed_on_the_way_is_checked_again(hands, in_review):
+    act(hands("checker"), in_review)
+    act(hands("chief"), in_review, "reject", "请改标题")
+    edit(hands("chief"), in_review, title="签发人改的标题", **{"action-submit": "1"})
+    assert fresh(in_review).current_workflow_task_state.task.name == "审核", "not signed unread"
+    act(hands("checker"), in_review)
+    act(hands("chief"), in_review)
+    assert not fresh(in_review).live, "the chief handed these words in"
+    assert fresh(in_review).current_workflow_task_state.task.name == "签发"
 
 
-def test_words_handed_in_anew_are_not_approved_from_a_page_before(hands):
-    page = write(hands("editor"))
-    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+def test_words_handed_in_anew_are_not_approved_from_a_page_before(hands, in_review):
+    url = reverse("wagtailadmin_pages:edit", args=[in_review.pk])
     before = hands("checker").get(url).context["state"].pk
-    act(hands("checker"), page, "reject", "请改标题")
-    edit(hands("editor"), page, title="改过的标题", **{"action-submit": "1"})
+    act(hands("checker"), in_review, "reject", "请改标题")
+    edit(hands("editor"), in_review, title="改过的标题", **{"action-submit": "1"})
     approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
     refused = hands("checker").post(url, {**approval, "comment": "同意", "state": before})
     assert refused.status_code == 422
     assert "退回修改后又送审" in refused.content.decode()
-    state = fresh(page).current_workflow_task_state
+    state = fresh(in_review).current_workflow_task_state
     assert state.task.name == "审核"
     assert AuditEvent.objects.get(action="records.refused").data["door"] == "审签文稿"
     hands("checker").post(url, {**approval, "comment": "同意", "state": state.pk})
-    assert fresh(page).current_workflow_task_state.task.name == "签发"
+    assert fresh(in_review).current_workflow_task_state.task.name == "签发"
 
 
 def test_publishing_alone_becomes_a_draft_and_that_is_told_and_on_record(hands):
@@ -58,12 +56,11 @@ def test_publishing_alone_becomes_a_draft_and_that_is_told_and_on_record(hands):
     assert AuditEvent.objects.filter(action="records.refused").count() == 2
 
 
-def test_nobody_rewrites_what_is_being_signed(hands):
-    page = write(hands("editor"))
-    act(hands("checker"), page)
+def test_nobody_rewrites_what_is_being_signed(hands, in_review):
+    act(hands("checker"), in_review)
     words = {"title": "另一个标题", "workflow-action-name": "approve"}
-    edit(hands("chief"), page, **words, **{"action-workflow-action": "1"})
-    page = fresh(page)
+    edit(hands("chief"), in_review, **words, **{"action-workflow-action": "1"})
+    page = fresh(in_review)
     assert (page.live, page.title) == (True, "示例指南"), "what was checked is what was signed"
     later = write(hands("editor"))
     for login in EVERYBODY:
@@ -114,17 +111,18 @@ def test_pages_are_taken_down_one_by_one(document, hands):
 # What stays on record
 
 
-def test_every_hand_and_every_correction_is_sealed(hands):
-    page = write(hands("editor"))
-    act(hands("checker"), page, "reject", "请写明依据")
-    edit(hands("editor"), page, **{"action-submit": "1"})
-    act(hands("checker"), page)
-    act(hands("chief"), page)
+def test_every_hand_and_every_correction_is_sealed(hands, in_review):
+    act(hands("checker"), in_review, "reject", "请写明依据")
+    edit(hands("editor"), in_review, **{"action-submit": "1"})
+    act(hands("checker"), in_review)
+    act(hands("chief"), in_review)
     note = {"correction_note": "标题有误", "action-submit": "1"}
-    edit(hands("editor"), page, title="改过的", **note)
-    act(hands("checker"), page)
-    act(hands("chief"), page)
-    rows = AuditEvent.objects.filter(subject_type="pages.documentpage", subject_id=str(page.pk))
+    edit(hands("editor"), in_review, title="改过的", **note)
+    act(hands("checker"), in_review)
+    act(hands("chief"), in_review)
+    rows = AuditEvent.objects.filter(
+        subject_type="pages.documentpage", subject_id=str(in_review.pk)
+    )
     acts = [(row.action.removeprefix("pages."), row.actor) for row in rows.order_by("pk")]
     signed = [("approve", "checker"), ("approve", "chief"), ("publish", "chief")]
     assert sorted(acts) == sorted(
@@ -133,7 +131,7 @@ def test_every_hand_and_every_correction_is_sealed(hands):
     assert rows.get(action="pages.return").because == "请写明依据"
     published = rows.filter(action="pages.publish").order_by("pk").last()
     assert published.data["note"] == "标题有误"
-    assert published.data["text_sha256"] == fresh(page).text_digest()
+    assert published.data["text_sha256"] == fresh(in_review).text_digest()
 
 
 def test_a_repeal_names_what_it_repeals(document):
@@ -146,27 +144,25 @@ def test_a_repeal_names_what_it_repeals(document):
 # Refusals and copies
 
 
-def test_returning_a_text_needs_a_reason(hands):
-    page = write(hands("editor"))
-    answer = act(hands("checker"), page, "reject", " ")
+def test_returning_a_text_needs_a_reason(hands, in_review):
+    answer = act(hands("checker"), in_review, "reject", " ")
     assert "退回修改须写明意见" in answer.content.decode()
-    state = fresh(page).current_workflow_task_state
-    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
+    state = fresh(in_review).current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[in_review.pk, "reject", state.pk])
     hands("checker").post(url, {"comment": ""})
     state.refresh_from_db()
     assert state.status == TaskState.STATUS_IN_PROGRESS
 
 
-def test_who_opens_a_returned_text_reads_who_returned_it_and_why(hands):
-    page = write(hands("editor"))
-    act(hands("checker"), page, "reject", "请写明依据<b>")
-    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+def test_who_opens_a_returned_text_reads_who_returned_it_and_why(hands, in_review):
+    act(hands("checker"), in_review, "reject", "请写明依据<b>")
+    url = reverse("wagtailadmin_pages:edit", args=[in_review.pk])
     said = "示例核稿于2020年5月1日 10:00退回修改（审核）：请写明依据&lt;b&gt;"
     html = hands("editor").get(url).content.decode()
     assert said in html
-    edit(hands("editor"), page, **{"action-submit": "1"})
+    edit(hands("editor"), in_review, **{"action-submit": "1"})
     for login in ("checker", "chief"):
-        act(hands(login), page)
+        act(hands(login), in_review)
     assert "退回修改（审核）" not in hands("editor").get(url).content.decode()
 
 

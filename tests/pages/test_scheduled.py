@@ -76,11 +76,10 @@ def test_a_page_whose_dates_have_passed_is_saved_and_signed_again(hands, clock, 
     assert fresh(page).get_latest_revision_as_object().expire_at == moment(2020, 12, 31, 9)
 
 
-def test_a_new_expiry_lies_in_the_future(hands):
-    page = write(hands("editor"), action="save")
-    answer = edit(hands("editor"), page, expire_at="2020-04-01 09:00")
+def test_a_new_expiry_lies_in_the_future(hands, guide_draft):
+    answer = edit(hands("editor"), guide_draft, expire_at="2020-04-01 09:00")
     assert "到期" in answer.content.decode() or "过期" in answer.content.decode()
-    assert fresh(page).get_latest_revision_as_object().expire_at is None
+    assert fresh(guide_draft).get_latest_revision_as_object().expire_at is None
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 import json
 
 import pytest
-from django.urls import reverse
-from tests.support.forms import filled
 
 from pages.documents.stream_text import plain_text
 from pages.documents.table_grid import Grid
-from pages.models import DocumentIndexPage, DocumentPage
+from pages.models import DocumentPage
 from pages.models.document_words import Section
 from pages.models.table_block import table_value
 from pages.privacy.gate import reasons_against_words
+
+from .hands import add_url
 
 #: Two rows of headings: 镇街 over both, 销售额 over two columns; 合计 over two cells below.
 MERGED = table_value(
@@ -128,14 +128,12 @@ def test_the_gate_reads_cells_captions_and_merged_columns(db):
 
 
 @pytest.fixture
-def send(office, client, django_user_model):
+def send(office, client, django_user_model, blank_forms):
     """``send(value, action)``: a new guide with one table, as the editor's script sends it."""
     root, _ = django_user_model.objects.get_or_create(username="root", is_superuser=True)
     client.force_login(root)
 
     def go(value, action="save"):
-        column = DocumentIndexPage.objects.get(section=Section.GUIDE)
-        url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
         given = {
             "title": "有表格的指南",
             "slug": "with-a-table",
@@ -151,7 +149,7 @@ def send(office, client, django_user_model):
             "body-0-value": value if isinstance(value, str) else json.dumps(value),
             f"action-{action}": "1",
         }
-        answer = client.post(url, filled(client.get(url), **given), follow=True)
+        answer = client.post(add_url(), {**blank_forms[Section.GUIDE], **given}, follow=True)
         return answer, DocumentPage.objects.last()
 
     return go

@@ -15,7 +15,7 @@ from records.models import AuditEvent, JobFailure, OutgoingMail
 from registry.models import User
 
 from .conftest import HANDS_AT, moment
-from .hands import fresh, write
+from .hands import fresh
 from .test_claimed_files import ORDERS, claimed, verdict
 from .test_confirming import hand_in
 
@@ -103,14 +103,13 @@ def _annex(page, file):
 
 @pytest.mark.parametrize("name_it", [_link, _form, _annex])
 @pytest.mark.parametrize("is_stored", [True, False])
-def test_whatever_names_it_in_a_draft_keeps_it(hands, name_it, is_stored):
+def test_whatever_names_it_in_a_draft_keeps_it(hands, name_it, is_stored, guide_draft):
     file = claimed(hands("editor"))
-    page = write(hands("editor"), "save")
-    name_it(page, file)
+    name_it(guide_draft, file)
     if is_stored:
-        page.save()
+        guide_draft.save()
     else:
-        page.save_revision()
+        guide_draft.save_revision()
     assert remind_of_claims(PAST) == {"lapsed": 0, "waiting": 0}
     assert "不能删除" in verdict(hands("chief"), file, "discard", sentences=[]).content.decode()
     assert Document.objects.exists()
