@@ -25,7 +25,7 @@ from .word_hands import column, drafted, edit_as_it_is, new_word, upload, words_
 def test_a_draft_from_word_takes_three_hands_to_the_public(hands, get_page):
     page = fresh(drafted(hands("editor"), bulletin(), Section.BULLETIN))
     client = hands("editor")
-    answer = edit_as_it_is(client, page, topic="扶贫", **{"action-submit": "1"})
+    answer = edit_as_it_is(client, page, topic="扶贫", follow=True, **{"action-submit": "1"})
     assert answer.status_code == 200
     act(hands("checker"), page)
     assert not fresh(page).live

@@ -16,6 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from PIL import Image, ImageDraw
 from tests.support.photos import picture
 
+from printing.word import template
+
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 #: 一、（一）1.（1）, as a list of Word of four levels.
 LEVELS = (
@@ -31,7 +33,7 @@ class Paper:
     """A document in the making; every method adds one thing at its end."""
 
     def __init__(self):
-        self.document = Document()
+        self.document = Document(io.BytesIO(template()))
         self.notes, self.has_notes = [], False
         self._number_lists()
 
