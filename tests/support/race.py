@@ -7,7 +7,8 @@ says ready, waits for its starting shot, acts, and sends back what came of it.
 import multiprocessing
 import os
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from unittest import mock
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What the process that is forked has loaded, so that no racer has to.
 LOADED = ["tests.support.racers"]
 PATIENCE = 90  # seconds
+#: What a process says of each statement before it has acted.
+ASKS, HAS = "asks", "has"
 
 
 def race(*acts):
@@ -51,6 +54,9 @@ def racing(number):
 class Racer:
     """A process that acts when it is told to."""
 
+    #: Whether it says when it asks the database, and when it has been answered.
+    tells, last = False, None
+
     def __init__(self, name=None, arguments=None):
         self.pipe, end = multiprocessing.Pipe()
         context = multiprocessing.get_context("forkserver")
@@ -63,7 +69,7 @@ class Racer:
 
     def prepare(self, name, arguments):
         """It is connected, and waits for its starting shot."""
-        self.pipe.send((name, arguments))
+        self.pipe.send((name, arguments, self.tells))
         assert self._next() == "ready"
 
     def result(self):
@@ -89,15 +95,31 @@ class Racer:
 class Meanwhile(Racer):
     """Another process, ready to act while this one has a transaction open.
 
-    ``go`` waits for it no longer than ``SECONDS``: whom a lock keeps waiting goes on after COMMIT,
-    whom none does has done its harm by then. ``answer`` is what came of it.
+    ``go`` comes back when it has acted, and has done its harm, or when one statement of it has
+    taken ``IN_A_STATEMENT``: it waits for a lock then and goes on after COMMIT. Between two
+    statements it is waited for ``SECONDS``. ``answer`` is what came of it.
     """
 
-    SECONDS = 3
+    SECONDS, IN_A_STATEMENT = 3, 0.5
+    tells = True
 
     def go(self):
         self.pipe.send("go")
-        self.pipe.poll(self.SECONDS)
+        patience = self.SECONDS
+        while not self.has_acted and self.pipe.poll(patience):
+            self.last = self.pipe.recv()
+            patience = self.IN_A_STATEMENT if self.last == ASKS else self.SECONDS
+
+    @property
+    def has_acted(self):
+        return isinstance(self.last, dict)
+
+    def _next(self):
+        """What it said last, or next, but for its statements."""
+        while self.last in (None, ASKS, HAS):
+            self.last = super()._next()
+        last, self.last = self.last, None
+        return last
 
 
 def _start_server(context):
@@ -131,9 +153,19 @@ def _run(pipe):
         connection.ensure_connection()
         pipe.send("ready")
         pipe.recv()
-        answer = _answer(*order)
+        name, arguments, tells = order
+        with connection.execute_wrapper(partial(_tell, pipe)) if tells else nullcontext():
+            answer = _answer(name, arguments)
         connection.close()
         pipe.send(answer)
+
+
+def _tell(pipe, execute, *statement):
+    pipe.send(ASKS)
+    try:
+        return execute(*statement)
+    finally:
+        pipe.send(HAS)
 
 
 def _answer(name, arguments):
