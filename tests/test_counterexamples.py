@@ -60,7 +60,7 @@ COUNTEREXAMPLES = {
     ),
     "F10 the clock dies on 1 January without the new year's paper": (
         "workflow/test_clock.py::test_a_year_without_its_holiday_paper_stops_only_what_needs_the_calendar",
-        "workflow/test_clock.py::test_jobs_that_raise_stop_no_other_and_are_told",
+        "workflow/test_clock.py::test_jobs_that_raise_stop_no_other_and_are_told_until_they_come_through",
     ),
     "F11 an objection is lost when the product is withdrawn": (
         "workflow/test_objections.py::test_an_objection_outlives_the_product_that_is_withdrawn_and_is_answered",

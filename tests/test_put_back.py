@@ -12,7 +12,7 @@ def test_a_copy_ends_where_somebody_still_writes(tmp_path, monkeypatch):
     path = tmp_path / "left.sqlite3"
     with (
         closing(sqlite3.connect(path, isolation_level=None)) as writer,
-        closing(sqlite3.connect(path)) as target,
+        closing(sqlite3.connect(path, timeout=0)) as target,
         closing(sqlite3.connect(":memory:")) as kept,
     ):
         writer.execute("CREATE TABLE things (name)")

@@ -7,12 +7,14 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from records.prepared import DAY, NUMBER, Prepared
 from registry.roles import Permission
 from supervision.models import Rating, SiteReport
 
 from .access import may
 from .deadlines import days_left, marked
 from .lines import Line
+from .numbers import counted
 from .queries import due
 
 
@@ -31,6 +33,16 @@ def time_left(row, on, calendar):
     return marked(row, *days_left(row.due_on, on, calendar))
 
 
+def _counts(rows_for):
+    """How many of what ``rows_for`` gives to a person wait, and how many are late."""
+
+    def rows(person, on):
+        late = Count("pk", filter=Q(due_on__lt=on))
+        return counted(rows_for(person).waiting(), queue=Count("pk"), late=late)
+
+    return Prepared(rows, NUMBER, DAY)
+
+
 class AnswerLines:
     """What both kinds share: a number, a limit, one answer."""
 
@@ -39,6 +51,8 @@ class AnswerLines:
     permission = None
     answered_by = ""
     rows_of = None
+    #: What :meth:`tally` asks.
+    counts = None
     related = ()
 
     def __init__(self, search):
@@ -49,9 +63,7 @@ class AnswerLines:
         """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
         if not may(user, cls.permission):
             return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
-        late = Count("pk", filter=Q(due_on__lt=on))
-        counts = cls.rows_of(user).waiting().aggregate(queue=Count("pk"), late=late)
-        return {"mine": 0, "waiting": 0, **counts}
+        return {"mine": 0, "waiting": 0} | cls.counts.first(user.pk, on)
 
     @cached_property
     def rows(self):
@@ -101,6 +113,7 @@ class RatingLines(AnswerLines):
     kinds = {kind: title}
     arrived, answered, answered_by = "rated_at", "called_at", "called_by"
     permission, rows_of = Permission.CALL_BACK_RATERS, staticmethod(ratings_of)
+    counts = _counts(lambda person: Rating.objects.of_others(person))
     done_by = (lambda person: Rating.objects.filter(called_by=person),)
 
 
@@ -109,4 +122,5 @@ class SiteReportLines(AnswerLines):
     kinds = {kind: title}
     arrived, answered, answered_by = "received_at", "answered_at", "answered_by"
     permission, rows_of = Permission.ANSWER_SITE_REPORTS, staticmethod(reports_of)
+    counts = _counts(lambda person: SiteReport.objects)
     done_by = (lambda person: SiteReport.objects.filter(answered_by=person),)

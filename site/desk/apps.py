@@ -10,5 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self):
         from . import making_exports  # noqa: F401, registers its job
         from .exports import neutralise
+        from .sidebar import load_once
 
         neutralise()
+        load_once()

@@ -12,7 +12,7 @@ from registry.models import ListedWord
 from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
-from supervision.models import Complaint
+from supervision.models import CaseProposal, Complaint
 from workflow.models import Disposal, LetterWording, Preservation
 from workflow.services import dishonesty as register
 
@@ -65,7 +65,8 @@ def dishonesty(request):
 
 def case_proposals(request):
     may_answer = may(request.user, Permission.CONFIRM_FINDINGS)
-    return of_cases(request.user).waiting().count() if may_answer else 0
+    is_any = may_answer and UNANSWERED.first()
+    return of_cases(request.user).waiting().count() if is_any else 0
 
 
 def wordings(request):
@@ -120,6 +121,8 @@ def _entries(decides):
 ENTRIES = {decides: _entries(decides) for decides in (False, True)}
 REMINDERS = _number(unread, NUMBER)
 PROPOSALS = _number(lambda theirs: waiting_for_heads(among_words(theirs)), WORDS)
+#: Whether any case was proposed at all: whose papers one may see is asked for only then.
+UNANSWERED = Prepared(lambda: CaseProposal.objects.waiting().order_by().values_list("pk")[:1])
 AUTHORISATIONS = _number(Authorisation.objects.waiting)
 WORDINGS, LISTED_WORDS = _by_others(LetterWording), _by_others(ListedWord)
 DISPOSALS, PRESERVATIONS = _by_others(Disposal), _number(_preserved_by_others, NUMBER)

@@ -1,19 +1,23 @@
 """Complaints as a source of the inbox: what waits for an act of the officer who sees the case."""
 
+from functools import cache
+
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from viewflow.workflow.status import STATUS
 
-from registry.permissions import duties
+from records.prepared import DAY, MORE_WORDS, NUMBER, WORDS, Prepared, among_words, listed
+from registry.permissions import duties, organisations
 from registry.roles import Permission
 from supervision.models import Complaint, ComplaintStep
-from supervision.models.complaints import CLOSED, JOINED
+from supervision.models.complaints import CLOSED, JOINED, breadth_of_sight
 from workflow.models import ComplaintTask
 
 from .access import may
 from .complaints import complaint_deadline
 from .lines import Line
+from .numbers import counted, duties_of
 from .queries import due
 
 KIND = "complaint"
@@ -37,17 +41,25 @@ def complaints_of(user):
 
 def waits(user):
     """What waits for an act; one joined to another waits for that one."""
-    return complaints_of(user).open().exclude(state=JOINED)
+    return _waits(complaints_of(user))
+
+
+def _waits(complaints):
+    return complaints.open().exclude(state=JOINED)
 
 
 def is_new(user):
     """What nobody has been given, or whose handler is away and ``user`` stands in."""
+    return _is_new(user, duties(user))
+
+
+def _is_new(person, theirs):
     released = ComplaintTask.objects.filter(
         process__complaintprocess__complaint=OuterRef("pk"),
         status=STATUS.NEW,
-        owner_permission__in=duties(user),
+        owner_permission__in=theirs,
     )
-    return Q(handler__isnull=True) | Exists(released) & ~Q(handler=user)
+    return Q(handler__isnull=True) | Exists(released) & ~Q(handler=person)
 
 
 def mine(user):
@@ -60,9 +72,12 @@ def queue(user):
 
 def waiting(user):
     """What ``user`` took down or had a part in, and somebody else handles."""
-    part = ComplaintStep.objects.filter(complaint=OuterRef("pk"), person=user)
-    others = complaints_of(user).open().filter(Exists(part), handler__isnull=False)
-    return others.exclude(handler=user)
+    return _with_others(complaints_of(user), user)
+
+
+def _with_others(complaints, person):
+    part = ComplaintStep.objects.filter(complaint=OuterRef("pk"), person=person)
+    return complaints.open().filter(Exists(part), handler__isnull=False).exclude(handler=person)
 
 
 def done(user):
@@ -74,17 +89,37 @@ def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
     if not may(user, Permission.HANDLE_COMPLAINTS):
         return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
-    is_mine, is_queued = Q(handler=user), is_new(user)
-    counts = (
-        waits(user)
-        .with_limit()
-        .aggregate(
+    bureaus = organisations(user, Permission.SEE_COMPLAINTS_OF_UNIT)
+    counts, with_others = _questions(breadth_of_sight(user), bool(bureaus))
+    bureaus = listed(sorted(bureaus))
+    before = counts.first(user.pk, bureaus, duties_of(user), on)
+    return before | with_others.first(user.pk, bureaus)
+
+
+@cache
+def _questions(breadth, has_bureaus):
+    """What :func:`tally` asks for those who see so much."""
+
+    def in_sight(person, bureaus):
+        codes = among_words(bureaus) if has_bureaus else ()
+        return Complaint.objects.seen_by(person, breadth, codes)
+
+    def before(person, bureaus, theirs, on):
+        is_mine, is_queued = Q(handler=person), _is_new(person, among_words(theirs))
+        return counted(
+            _waits(in_sight(person, bureaus)).with_limit(),
             mine=Count("pk", filter=is_mine),
             queue=Count("pk", filter=is_queued),
             late=Count("pk", filter=(is_mine | is_queued) & Q(limit__lt=on)),
         )
+
+    def with_others(person, bureaus):
+        return counted(_with_others(in_sight(person, bureaus), person), waiting=Count("pk"))
+
+    return (
+        Prepared(before, NUMBER, WORDS, MORE_WORDS, DAY),
+        Prepared(with_others, NUMBER, WORDS),
     )
-    return {**counts, "waiting": waiting(user).count()}
 
 
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}

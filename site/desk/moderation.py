@@ -73,13 +73,17 @@ def waiting(user):
 
 
 def _handed_in(person):
-    return TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, workflow_state__requested_by=person
-    )
+    return IN_PROGRESS.filter(workflow_state__requested_by=person)
 
 
-#: What waits of a person who reviews nothing.
-HANDED_IN = Prepared(lambda person: counted(_handed_in(person), waiting=Count("pk")), NUMBER)
+def _counts(person):
+    theirs = Q(workflow_state__requested_by=person)
+    return counted(IN_PROGRESS, of_all=Count("pk"), waiting=Count("pk", filter=theirs))
+
+
+IN_PROGRESS = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+#: What waits of anybody, and of a person who reviews nothing.
+HANDED_IN = Prepared(_counts, NUMBER)
 
 
 def done(user):
@@ -90,9 +94,10 @@ def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user``: nobody takes words for themselves, and they
     have no limit.
     """
-    none = {"mine": 0, "queue": 0, "late": 0}
-    if not reviews(user):
-        return none | HANDED_IN.first(user.pk)
+    handed_in = HANDED_IN.first(user.pk)
+    none = {"mine": 0, "queue": 0, "late": 0, "waiting": handed_in["waiting"]}
+    if not handed_in["of_all"] or not reviews(user):
+        return none
     return none | {"queue": reviewable(user).count(), "waiting": waiting(user).count()}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from tests.support.listed import listed
+from tests.support.standing import stands
 
 from catalog.leaving import ask_to_leave, leave_due, stay
 from catalog.models import ExitRequest
@@ -22,6 +23,7 @@ MONDAY, THURSDAY, FRIDAY = date(2020, 6, 1), date(2020, 6, 4), date(2020, 6, 5)
 
 
 @pytest.fixture
+@stands
 def held(office):
     return listed()
 

@@ -33,7 +33,7 @@ def benches(monkeypatch, tmp_path):
 
     def run(*names):
         (tmp_path / "figures.jsonl").touch()
-        minutes = {"hanging": 0.1}
+        minutes = {"hanging": 0.04}
         return whole.whole([(name, False, minutes.get(name, 1)) for name in names]), tmp_path
 
     return run

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,23 +19,26 @@ ROOT = Path(__file__).resolve().parents[2]
 NOBODY = ["postgres://gongshi:x@127.0.0.1:1/gongshi", "sqlite:////tmp"]
 
 
-@pytest.fixture(scope="module", params=NOBODY)
-def away(request):
-    """What ``tests.support.away`` was answered, with a database that is none."""
+@cache
+def answers(which):
+    """What ``tests.support.away`` was answered with each database that is none."""
     finished = subprocess.run(
-        [sys.executable, "-m", "tests.support.away"],
+        [sys.executable, "-m", "tests.support.away", which, *NOBODY],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        env={**os.environ, "DATABASE_URL": request.param, "PYTHONPATH": f"{ROOT}/site:{ROOT}"},
+        env={**os.environ, "DATABASE_URL": NOBODY[0], "PYTHONPATH": f"{ROOT}/site:{ROOT}"},
     )
-    assert finished.stdout, finished.stderr
-    return json.loads(finished.stdout.splitlines()[-1])
+    answers = dict(map(json.loads, finished.stdout.splitlines()))
+    assert answers.keys() == set(NOBODY), finished.stderr
+    return answers
 
 
+@pytest.mark.parametrize("away", NOBODY)
 def test_every_door_says_to_come_again_in_words_that_fit(away):
-    assert len(away["doors"]) > 10
-    for method, address, status, headers, text in away["doors"]:
+    doors = answers("doors")[away]
+    assert len(doors) > 10
+    for method, address, status, headers, text in doors:
         assert (status, headers["Retry-After"]) == (503, "30"), (address, text)
         assert "系统暂时不能使用" in text, address
         assert ("没有保存" in text) is (method == "post"), address
@@ -44,9 +48,11 @@ def test_every_door_says_to_come_again_in_words_that_fit(away):
 
 
 @pytest.mark.walk
+@pytest.mark.parametrize("away", NOBODY)
 def test_what_a_monitor_asks_is_answered_as_json_and_exit_1(away):
-    assert len(away["reports"]) > 4
-    for command, answer in away["reports"].items():
+    reports = answers("reports")[away]
+    assert len(reports) > 4
+    for command, answer in reports.items():
         assert answer == [1, {"total": 1, "database": ["数据库没有应答"]}], command
 
 

@@ -20,7 +20,9 @@ from config.migrating import PackagesFirst, lay_tables, quick_states
 APPS = ("account", "axes", "mfa", "registry", "viewflow")
 SCRIPT = """
 import django
-django.setup()
+from config.starting import nothing_collected
+with nothing_collected():
+    django.setup()
 from contextlib import nullcontext
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -64,7 +66,9 @@ def test_the_tables_are_those_that_django_makes(tmp_path):
 
 READY = """
 import django
-django.setup()
+from config.starting import nothing_collected
+with nothing_collected():
+    django.setup()
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command

@@ -12,6 +12,8 @@ from django.utils import timezone
 from tests.support.desk import page
 from tests.support.desk_doors import EVERY_OFFICER, OFFICE
 from wagtail.admin.menu import SubmenuMenuItem, admin_menu
+from wagtail.admin.telepath import JSContext
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
 from registry import ruleset_changes
@@ -90,6 +92,13 @@ def test_every_line_of_the_menu_lets_in_who_sees_it(office, role):
     assert len(leaves) > 2, leaves
     assert len(items) > (30 if role == "admin" else 3), "a menu is there"
     assert refused(client, items | leaves, leaves) == {}
+
+
+def test_the_page_alone_names_the_script_of_the_sidebar(administrator):
+    lines = JSContext()
+    lines.pack([LinkMenuItem("inbox", "待办", "/admin/desk/inbox/")])
+    assert f"{lines.media}" == ""
+    assert administrator.get("/admin/").content.decode().count("js/sidebar.js") == 1
 
 
 @pytest.mark.walk

@@ -228,19 +228,22 @@ def exported_at_once(out, *, exporters):
 def started(out):
     """An exporter of its own process on the test's database."""
     name = connection.settings_dict["NAME"]
-    driver = (
-        "import sys; sys.path.insert(0, 'site'); import django; django.setup();"
-        "from django.db import connection;"
-        f"connection.settings_dict['NAME'] = {str(name)!r};"
-        "from django.core.management import call_command;"
-        f"call_command('export', 'catalog', out={str(out)!r}, at={LATE!r})"
-    )
     return subprocess.Popen(
-        [sys.executable, "-c", driver],
+        [sys.executable, "-c", DRIVER, name, out, LATE],
         cwd=MANAGE.parent,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
         stdout=subprocess.DEVNULL,
     )
 
 
+DRIVER = """
+import sys; sys.path.insert(0, "site"); import django
+from config.starting import nothing_collected
+with nothing_collected():
+    django.setup()
+from django.core.management import call_command
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+call_command("export", "catalog", out=sys.argv[2], at=sys.argv[3])
+"""
 LATE = f"{LISTED_AT + timedelta(days=2):%Y-%m-%dT%H:%M:%S+08:00}"

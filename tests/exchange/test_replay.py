@@ -159,7 +159,10 @@ def test_every_manifest_and_record_holds_for_a_validator_that_is_not_ours(world)
 
 #: Makes full batches in a transaction that is taken back, so that the next one starts as it did.
 FORGETFUL = """
-import sys; sys.path.insert(0, "site"); import django; django.setup()
+import sys; sys.path.insert(0, "site"); import django
+from config.starting import nothing_collected
+with nothing_collected():
+    django.setup()
 from datetime import datetime; from pathlib import Path
 from django.db import connection, transaction
 connection.settings_dict["NAME"] = sys.argv[1]

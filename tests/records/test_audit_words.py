@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from tests.test_house import find, tree
+
 from applications.models import Outcome
 from pages.page_audit import ACTS
 from records.audit_words import ACTIONS, kind
@@ -53,15 +55,14 @@ COMPOSED = {
 def recorded():
     """The first word of every ``record(…)`` of the audit trail, as it is written."""
     for path in SITE.rglob("*.py"):
-        nodes = list(ast.walk(ast.parse(path.read_text())))
         called = {
             alias.asname or alias.name
-            for node in nodes
-            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("audit")
+            for node in find(tree(path), ast.ImportFrom)
+            if (node.module or "").endswith("audit")
             for alias in node.names
             if alias.name == "record"
         }
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        calls = find(tree(path), ast.Call)
         yield from (call.args[0] for call in calls if getattr(call.func, "id", "") in called)
 
 

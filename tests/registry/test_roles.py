@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from tests.support.who_may import WHO_MAY
+from tests.test_house import find, tree
 
 from registry import roles
 from registry.roles import HEAD_OF, ROLES, Permission, words_with
@@ -20,14 +21,14 @@ def _trees():
     for path in sorted(SITE.rglob("*.py")):
         name = path.relative_to(SITE).as_posix()
         if not name.startswith(ABOUT_ROLES):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+            yield name, tree(path)
 
 
 def _asked():
     """The names of all permissions that the code outside ``roles.py`` asks for."""
-    for _name, tree in _trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Permission":
+    for _name, module in _trees():
+        for node in find(module, ast.Attribute):
+            if ast.unparse(node.value) == "Permission":
                 yield node.attr
 
 
@@ -45,9 +46,9 @@ def test_every_permission_is_asked_for_somewhere():
 def test_no_code_names_a_role_by_its_word():
     named = [
         (name, node.value)
-        for name, tree in _trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value in WORDS
+        for name, module in _trees()
+        for node in find(module, ast.Constant)
+        if node.value in WORDS
     ]
     assert named == []
 

@@ -1,13 +1,14 @@
-"""``python -m tests.support.away``: what doors and commands answer while the database is away.
+"""``python -m tests.support.away doors URL…``, or ``reports``: what they answer without a database.
 
-A process of its own, since the settings name a database where none listens. Prints one JSON object:
-``doors``, lists of method, address, status, headers that matter, text; ``reports``, for each
-command its exit code and its JSON.
+A process of its own, since the settings name a database where none listens; it is loaded once and
+forked for each address. A line of JSON for each, the address and what was answered there: of doors
+lists of method, address, status, headers that matter, text; of commands exit code and JSON by name.
 """
 
 import io
 import json
 import os
+import sys
 
 ASKED = [
     *(("get", address) for address in ("/", "/gsgg/", "/search/?q=认定", "/verify/ZG-1/")),
@@ -23,12 +24,42 @@ def main():
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     import django
 
-    django.setup()
-    answers = {"doors": list(doors()), "reports": {name: report(name) for name in REPORTS}}
-    print(json.dumps(answers))  # noqa: T201 - the protocol
+    from config.starting import nothing_collected
+
+    with nothing_collected():
+        django.setup()
+        import config.urls  # noqa: F401 - what each door is looked up in
+
+    answers = {"doors": doors, "reports": reports}[sys.argv[1]]
+    for url in sys.argv[2:]:
+        if child := os.fork():
+            os.waitpid(child, 0)
+        else:
+            connect_to(url)
+            print(json.dumps([url, answers()]), flush=True)  # noqa: T201 - the protocol
+            os._exit(0)
+
+
+def connect_to(url):
+    """As if the settings had named it: nothing has been connected yet."""
+    from django.db import connections
+
+    from config.settings.base import database
+
+    config = database(url)
+    config["OPTIONS"].pop("pool", None)  # as in the settings of tests
+    connections.settings = connections.configure_settings({"default": config})
+
+
+def reports():
+    return {name: report(name) for name in REPORTS}
 
 
 def doors():
+    return list(_doors())
+
+
+def _doors():
     from django.test import Client
 
     client = Client(raise_request_exception=False, HTTP_COOKIE="sessionid=of-somebody")

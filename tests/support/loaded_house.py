@@ -113,8 +113,11 @@ def main(folder):
     """Orders come as lines of JSON, and each is answered by one."""
     import django
 
-    django.setup()
-    import config.urls  # noqa: F401 - what each command's checks load
+    from config.starting import nothing_collected
+
+    with nothing_collected():
+        django.setup()
+        import config.urls  # noqa: F401 - what each command's checks load
 
     for line in sys.stdin:
         order, about = json.loads(line)

@@ -18,6 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LOADED = ["tests.support.racers"]
 PATIENCE = 90  # seconds
 WAITS = "waits"
+#: Who waits for a row names no database, but holds locks in it meanwhile; other workers' do not count.
+WAITING_HERE = """
+    SELECT EXISTS (
+        SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid)
+        JOIN pg_database here ON here.oid = holds.database
+        WHERE NOT waits.granted AND here.datname = current_database()
+    )
+"""
 
 
 def race(*acts):
@@ -109,13 +117,13 @@ class Meanwhile(Racer):
 
 
 def _somebody_waits():
-    """Whether PostgreSQL has a lock that is not granted; of SQLite the racer says it itself."""
+    """Whether somebody waits for a lock of PostgreSQL in this database; of SQLite the racer says it itself."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(WAITING_HERE)
         return cursor.fetchone()[0]
 
 

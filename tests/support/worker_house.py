@@ -10,6 +10,8 @@ import django
 from django.utils import timezone
 from django_tasks import task
 
+from config.starting import nothing_collected
+
 
 @task()
 def write_line(path):
@@ -120,7 +122,8 @@ def scans():
 
 
 if __name__ == "__main__":
-    django.setup()
+    with nothing_collected():
+        django.setup()
     from tests.support import worker_house  # tasks are found by this name, not by __main__
 
     answer = getattr(worker_house, sys.argv[1])(*sys.argv[2:])

@@ -10,11 +10,14 @@ from datetime import timedelta
 
 import django
 
+from config.starting import nothing_collected
+
 LONGEST = 150  # days
 
 
 def main():
-    django.setup()
+    with nothing_collected():
+        django.setup()
     from django.utils import timezone
 
     from applications.models import Item

@@ -12,6 +12,7 @@ from tests.support.change_reports import (
     send,
 )
 from tests.support.listed import listed
+from tests.support.standing import stands
 
 from demo.acts import agent
 from demo.timetables import moment
@@ -19,6 +20,14 @@ from workflow.services import changes
 
 
 @pytest.fixture
+@stands
+def before_public(walked):
+    """One product in a list, whose notice of the district is up from April 14th to 20th, 2020."""
+    return walked("notice")
+
+
+@pytest.fixture
+@stands
 def held(office):
     """An entry in force since May 2020."""
     return listed()

@@ -28,9 +28,11 @@ def window():
     return Publicity.objects.get()
 
 
-def test_two_days_off_declared_inside_a_notice_are_counted_again(walked, time_travel, client):
+def test_two_days_off_declared_inside_a_notice_are_counted_again(
+    before_public, time_travel, client
+):
     """F3: before, the window closed after three working days and the house called it whole."""
-    [item] = walked("notice")
+    [item] = before_public
     before = window()
     assert (before.first_day, before.last_day) == (date(2020, 4, 14), date(2020, 4, 20))
     at = moment(date(2020, 4, 16))
@@ -52,8 +54,7 @@ def test_two_days_off_declared_inside_a_notice_are_counted_again(walked, time_tr
         assert note in client.get(url).content.decode(), url
 
 
-def test_holidays_inside_the_lengthened_part_are_counted_again(walked):
-    walked("notice")
+def test_holidays_inside_the_lengthened_part_are_counted_again(before_public):
     at = moment(date(2020, 4, 20))
     declare(date(2020, 4, 21), date(2020, 4, 24), at=at)  # beyond the end: nothing changes
     tick(at + timedelta(minutes=1))
@@ -64,9 +65,9 @@ def test_holidays_inside_the_lengthened_part_are_counted_again(walked):
 
 
 def test_a_change_tells_the_applicant_once_however_often_the_clock_runs(
-    walked, settings, mailoutbox
+    before_public, settings, mailoutbox
 ):
-    [item] = walked("notice")
+    [item] = before_public
     at = moment(date(2020, 4, 16))
     declare(date(2020, 4, 17), at=at)
     for minutes in (1, 2, 30, 60):
@@ -80,8 +81,7 @@ def test_a_change_tells_the_applicant_once_however_often_the_clock_runs(
     assert recount_open(at + timedelta(days=1)) == 0
 
 
-def test_a_working_day_declared_inside_a_notice_never_shortens_it(walked):
-    walked("notice")
+def test_a_working_day_declared_inside_a_notice_never_shortens_it(before_public):
     at = moment(date(2020, 4, 16))
     declare(date(2020, 4, 18), works=True, at=at)
     tick(at + timedelta(minutes=1))
@@ -89,8 +89,8 @@ def test_a_working_day_declared_inside_a_notice_never_shortens_it(walked):
     assert not WindowExtension.objects.exists()
 
 
-def test_a_window_that_had_ended_stays_ended_though_the_clock_was_late(walked):
-    [item] = walked("notice")
+def test_a_window_that_had_ended_stays_ended_though_the_clock_was_late(before_public):
+    [item] = before_public
     at = moment(date(2020, 4, 21), 9)
     declare(date(2020, 4, 17), at=at)
     tick(at + timedelta(minutes=1))
@@ -98,9 +98,9 @@ def test_a_window_that_had_ended_stays_ended_though_the_clock_was_late(walked):
     assert nodes_of(item) == ["report_to_city"]
 
 
-def test_a_timer_that_comes_before_the_recount_closes_nothing(walked):
+def test_a_timer_that_comes_before_the_recount_closes_nothing(before_public):
     """The change came in time, the recount has not run: the end waits for it."""
-    [item] = walked("notice")
+    [item] = before_public
     declare(date(2020, 4, 17), at=moment(date(2020, 4, 20), 23))
     late = window().ends_at + timedelta(minutes=5)
     assert fire_due_timers(late) == {"fired": 0, "failed": 0}
@@ -141,9 +141,9 @@ def objection(item, at):
     return object_to(entry, channel="web", content="包装上的产地与实际不符", at=at)
 
 
-def test_days_that_stood_still_in_a_held_window_are_given_back(walked):
+def test_days_that_stood_still_in_a_held_window_are_given_back(before_public):
     """Held on the third day; the second turns out to have been a day off: four days remain."""
-    [item] = walked("notice")
+    [item] = before_public
     objection(item, moment(date(2020, 4, 16)))
     tick(moment(date(2020, 4, 16), 11))
     entry = PublicityEntry.objects.get()
@@ -156,8 +156,8 @@ def test_days_that_stood_still_in_a_held_window_are_given_back(walked):
     assert "增加为4个工作日" in Letter.objects.get(item=item, kind="extended").text
 
 
-def test_a_hold_counts_by_the_newest_calendar_though_no_recount_has_run(walked):
-    [item] = walked("notice")
+def test_a_hold_counts_by_the_newest_calendar_though_no_recount_has_run(before_public):
+    [item] = before_public
     declare(date(2020, 4, 17), at=moment(date(2020, 4, 16), 8))
     at = moment(date(2020, 4, 16), 9)
     objection(item, at)
@@ -165,8 +165,8 @@ def test_a_hold_counts_by_the_newest_calendar_though_no_recount_has_run(walked):
     assert entry.remaining_days == 3  # 16, 20, 21
 
 
-def test_the_limit_of_a_step_and_of_an_answer_grow_too(walked):
-    [item] = walked("notice")
+def test_the_limit_of_a_step_and_of_an_answer_grow_too(before_public):
+    [item] = before_public
     objection(item, moment(date(2020, 4, 16)))
     tick(moment(date(2020, 4, 16), 11))
     turn = Turn.objects.get(item=item, finished_at=None)
@@ -211,8 +211,8 @@ def test_nobody_checks_their_own_days_and_nobody_checks_twice(office, at):
     assert CalendarEdition.objects.count() == 1
 
 
-def test_nothing_of_an_item_is_recounted_after_its_end(walked):
-    [item] = walked("notice")
+def test_nothing_of_an_item_is_recounted_after_its_end(before_public):
+    [item] = before_public
     Item.objects.get(pk=item.pk)
     tick(window().ends_at + timedelta(minutes=2))
     at = moment(date(2020, 4, 21))

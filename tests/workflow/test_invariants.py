@@ -105,8 +105,7 @@ def test_a_refusal_without_its_letter(walked):
     assert broken("不予认定但没有书面反馈")
 
 
-def test_a_window_shorter_than_promised(walked):
-    walked("notice")
+def test_a_window_shorter_than_promised(before_public):
     notice = Publicity.objects.get()
     last = notice.last_day - DAY
     Publicity.objects.update(last_day=last, ends_at=notice.ends_at - DAY)
@@ -121,8 +120,8 @@ def test_a_window_whose_rules_count_the_day_of_posting_is_whole(walked):
     assert (violations(), window_lengths()) == ([], [5])
 
 
-def test_a_notice_that_everybody_left_is_made_no_longer_and_is_no_breach(walked):
-    [item] = walked("notice")
+def test_a_notice_that_everybody_left_is_made_no_longer_and_is_no_breach(before_public):
+    [item] = before_public
     left_at, declared_at = moment(date(2020, 4, 15)), moment(date(2020, 4, 16))
     submissions.withdraw(item, by=agent(item.application.applicant_id), at=left_at, because="停产")
     declare(date(2020, 4, 16), at=declared_at)
@@ -132,8 +131,8 @@ def test_a_notice_that_everybody_left_is_made_no_longer_and_is_no_breach(walked)
     assert violations() == []
 
 
-def test_a_window_that_a_new_calendar_makes_too_short(walked):
-    [item] = walked("notice")
+def test_a_window_that_a_new_calendar_makes_too_short(before_public):
+    [item] = before_public
     declared_at = moment(date(2020, 4, 16))
     declare(date(2020, 4, 16), at=declared_at)
     for minutes in (1, 30):  # recounted, and settled
@@ -152,16 +151,16 @@ def test_the_database_lets_no_window_pass_early(walked):
         rows.update(closed_at=early)
 
 
-def test_an_objection_unanswered_behind_a_window_that_passed(walked):
-    [item] = walked("notice")
+def test_an_objection_unanswered_behind_a_window_that_passed(before_public):
+    [item] = before_public
     entry = item.publicity_entries.get()
     object_to(entry, channel="web", content="带动户数与实际不符", at=entry.publicity.published_at)
     PublicityEntry.objects.filter(pk=entry.pk).update(ending="passed", closed_at=entry.ends_at)
     assert broken("有未答复的异议却公示通过")
 
 
-def test_an_objection_past_its_day(walked):
-    [item] = walked("notice")
+def test_an_objection_past_its_day(before_public):
+    [item] = before_public
     entry = item.publicity_entries.get()
     at = entry.publicity.published_at
     objection = object_to(entry, channel="web", content="带动户数与实际不符", at=at)

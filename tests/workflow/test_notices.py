@@ -80,8 +80,8 @@ def test_the_days_of_a_notice_come_from_the_rule_set(walked, user):
     assert notice.last_day == date(2020, 4, 28)
 
 
-def test_a_clock_that_slept_through_the_end_closes_the_window_late_and_never_early(walked):
-    [item] = walked("notice")
+def test_a_clock_that_slept_through_the_end_closes_the_window_late_and_never_early(before_public):
+    [item] = before_public
     ends = Publicity.objects.get().ends_at
     assert tick(ends - timedelta(seconds=1))["timers"]["fired"] == 0
     assert tick(ends + IN_FLIGHT - timedelta(seconds=1))["timers"]["fired"] == 0
@@ -99,8 +99,8 @@ def test_another_category_in_words_stands_before_the_public_anew(walked):
     assert not item.needs_notice, "what was not kept then does not make it stand again"
 
 
-def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, caplog):
-    [item] = walked("notice")
+def test_a_timer_that_fails_stays_due_and_parks_nobody(before_public, monkeypatch, caplog):
+    [item] = before_public
     ends = Publicity.objects.get().ends_at + IN_FLIGHT
 
     def broken(*args, **kwargs):
@@ -115,9 +115,9 @@ def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, capl
     assert nodes_of(item) == ["report_to_city"]
 
 
-def test_a_product_that_stood_twice_is_reported_after_its_later_window(walked):
+def test_a_product_that_stood_twice_is_reported_after_its_later_window(before_public):
     """The days of a second notice, after an upheld complaint, bound the report as the first did."""
-    [item] = walked("notice")
+    [item] = before_public
     notice = Publicity.objects.get()
     timers.fire_due_timers(notice.ends_at + IN_FLIGHT)
     entry = item.publicity_entries.get(ending="passed")

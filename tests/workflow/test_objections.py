@@ -52,8 +52,8 @@ def test_the_siblings_of_a_held_product_pass_at_the_end_of_the_window(walked, at
     assert nodes_of(held) == ["investigate_district"]
 
 
-def test_an_objection_nobody_caught_in_time_still_stops_the_product(walked, at, after_day):
-    [item] = walked("notice")
+def test_an_objection_nobody_caught_in_time_still_stops_the_product(before_public, at, after_day):
+    [item] = before_public
     when = item_published(item) + timedelta(days=1)
     object_to(entry_of(item), channel="web", content="带动户数与实际不符", at=when)
     fire_due_timers(after_day(entry_of(item).last_day))
@@ -61,8 +61,8 @@ def test_an_objection_nobody_caught_in_time_still_stops_the_product(walked, at, 
     assert entry_of(item).is_held
 
 
-def test_a_rejected_objection_lets_the_product_run_its_remaining_days(walked, at, after_day):
-    [item] = walked("notice")
+def test_a_rejected_objection_lets_the_product_run_its_remaining_days(before_public, at, after_day):
+    [item] = before_public
     objected(item, at)
     remaining = entry_of(item).remaining_days
     assert remaining == 5
@@ -85,15 +85,15 @@ def test_a_rejected_objection_lets_the_product_run_its_remaining_days(walked, at
         ("refuse", ItemState.DISTRICT_REFUSED),
     ],
 )
-def test_an_investigation_decides_what_becomes_of_the_product(walked, at, choice, state):
-    [item] = walked("notice")
+def test_an_investigation_decides_what_becomes_of_the_product(before_public, at, choice, state):
+    [item] = before_public
     when = objected(item, at)
     perform(Item.objects.get(pk=item.pk), "investigate_district", at=when, choice=choice)
     assert state_of(Item.objects.get(pk=item.pk)) == state
 
 
-def test_a_product_returned_after_an_objection_must_stand_a_whole_new_window(walked, at):
-    [item] = walked("notice")
+def test_a_product_returned_after_an_objection_must_stand_a_whole_new_window(before_public, at):
+    [item] = before_public
     when = objected(item, at)
     perform(Item.objects.get(pk=item.pk), "investigate_district", at=when, choice="return")
     perform(item, "mend_for_district", at=when)
@@ -102,8 +102,8 @@ def test_a_product_returned_after_an_objection_must_stand_a_whole_new_window(wal
     assert nodes_of(item) == ["await_notice"]
 
 
-def test_an_investigation_must_answer_every_open_objection(walked, at, user):
-    [item] = walked("notice")
+def test_an_investigation_must_answer_every_open_objection(before_public, at, user):
+    [item] = before_public
     when = objected(item, at)
     object_to(entry_of(item), channel="letter", content="另有异议：价格不合理", at=when)
     with pytest.raises(Refused, match="每一件未答复的异议"):
@@ -118,15 +118,17 @@ def test_an_investigation_must_answer_every_open_objection(walked, at, user):
     assert nodes_of(item) == ["investigate_district"]
 
 
-def test_a_late_objection_is_refused_and_pointed_to_complaints(walked, after_day):
-    [item] = walked("notice")
+def test_a_late_objection_is_refused_and_pointed_to_complaints(before_public, after_day):
+    [item] = before_public
     entry = entry_of(item)
     with pytest.raises(Refused, match="投诉举报"):
         object_to(entry, channel="web", content="我有异议", at=after_day(entry.last_day))
 
 
-def test_an_officer_who_takes_down_a_telephone_objection_holds_the_product_at_once(walked, user):
-    [item] = walked("notice")
+def test_an_officer_who_takes_down_a_telephone_objection_holds_the_product_at_once(
+    before_public, user
+):
+    [item] = before_public
     when = item_published(item) + timedelta(days=1)
     notices.take_objection(
         item, channel="12317", content="电话反映产地不实", by=user("complaint_officer@fpb"), at=when
@@ -134,10 +136,10 @@ def test_an_officer_who_takes_down_a_telephone_objection_holds_the_product_at_on
     assert nodes_of(item) == ["investigate_district"]
 
 
-def test_the_reviewer_of_a_paper_does_not_investigate_it(walked, at, user):
+def test_the_reviewer_of_a_paper_does_not_investigate_it(before_public, at, user):
     from registry.models import Membership, Organisation
 
-    [item] = walked("notice")
+    [item] = before_public
     when = objected(item, at)
     reviewer = user("fpb_reviewer@fpb")
     office = Organisation.objects.get(code="fpb")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.support.desk import page
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.acts import holder, perform
@@ -27,19 +28,15 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def short(walked):
-    """``short()``: a product whose district window passed; then a day in it is declared off."""
-
-    def make(products=1):
-        items = walked("notice", products)
-        entry = items[0].publicity_entries.get()
-        at = entry.ends_at + timedelta(hours=9)
-        tick(at)
-        declare(entry.first_day, at=at)
-        tick(at + timedelta(minutes=1))
-        return [Item.objects.get(pk=item.pk) for item in items], at + timedelta(hours=1)
-
-    return make
+@stands
+def short(before_public):
+    """A product whose district window passed; then a day in it was declared off: it, and when."""
+    entry = before_public[0].publicity_entries.get()
+    at = entry.ends_at + timedelta(hours=9)
+    tick(at)
+    declare(entry.first_day, at=at)
+    tick(at + timedelta(minutes=1))
+    return Item.objects.get(pk=before_public[0].pk), at + timedelta(hours=1)
 
 
 def decide(item, decision, at, **changes):
@@ -48,7 +45,7 @@ def decide(item, decision, at, **changes):
 
 
 def test_it_is_noted_once_and_holds_the_report(short):
-    [item], at = short()
+    item, at = short
     noted = ShortWindow.objects.get()
     entry = item.publicity_entries.get()
     assert noted.entry == entry
@@ -66,7 +63,7 @@ def test_it_is_noted_once_and_holds_the_report(short):
 
 
 def test_the_head_lets_it_stand_again_and_it_goes_on_after_the_new_window(short):
-    [item], at = short()
+    item, at = short
     decide(item, "again", at)
     item = Item.objects.get(pk=item.pk)
     assert nodes_of(item) == ["await_notice"]
@@ -82,7 +79,7 @@ def test_the_head_lets_it_stand_again_and_it_goes_on_after_the_new_window(short)
 
 
 def test_the_head_says_that_it_was_long_enough_and_it_goes_on_at_once(short):
-    [item], at = short()
+    item, at = short
     decide(item, "keep", at)
     perform(item, "report_to_city", at=at)
     assert overdue(at)["short_windows"] == []
@@ -118,8 +115,8 @@ def test_a_national_window_stands_again_by_a_new_record(walked):
     assert nodes_of(Item.objects.get(pk=item.pk)) == ["record_national"]
 
 
-def test_a_day_off_outside_the_window_concerns_nobody(walked):
-    [item] = walked("notice")
+def test_a_day_off_outside_the_window_concerns_nobody(before_public):
+    [item] = before_public
     entry = item.publicity_entries.get()
     at = entry.ends_at + timedelta(hours=9)
     tick(at)
@@ -129,7 +126,7 @@ def test_a_day_off_outside_the_window_concerns_nobody(walked):
 
 
 def test_only_the_head_decides_with_a_reason_and_without_a_tie(short):
-    [item], at = short()
+    item, at = short
     with pytest.raises(Refused, match="负责人可以决定"):
         decide(item, "keep", at, by=holder("fpb_clerk@fpb"))
     with pytest.raises(Refused, match="不少于10个字"):
@@ -142,7 +139,6 @@ def test_only_the_head_decides_with_a_reason_and_without_a_tie(short):
 
 
 def test_the_database_takes_no_half_decision(short):
-    short()
     with pytest.raises(IntegrityError), transaction.atomic():
         ShortWindow.objects.update(decision="keep")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -150,7 +146,7 @@ def test_the_database_takes_no_half_decision(short):
 
 
 def test_the_head_has_a_door_to_it_and_nobody_else(short, client, time_travel):
-    [item], at = short()
+    item, at = short
     time_travel(at.date(), 11)
 
     def signed_in(who):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from tests.test_house import find, tree
 
 from workflow import preserved_files
 
@@ -80,8 +81,7 @@ def destroyers():
         place = path.relative_to(site)
         if "migrations" in place.parts or place.parts[0] == "demo":
             continue
-        calls = (each for each in ast.walk(ast.parse(path.read_text("utf-8")))
-                 if isinstance(each, ast.Call))  # fmt: skip
+        calls = find(tree(path), ast.Call)
         names = {getattr(each.func, "attr", getattr(each.func, "id", "")) for each in calls}
         if names & DESTROYING:
             yield place.as_posix()

@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, F, Q, When
 
 from doors.models import Receipted
 from files.vault import SealedTextField
+from registry.models import Tie
 from registry.models.organisations import with_closed
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -57,6 +58,13 @@ LIMIT = Case(
 )
 
 
+def breadth_of_sight(user):
+    """What of the office's complaints ``user`` may know of: all, those about things, or none."""
+    if organisations(user, Permission.LEAD_COMPLAINTS):
+        return "all"
+    return "things" if organisations(user, Permission.SEE_COMPLAINTS) else "none"
+
+
 class ComplaintQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(state=CLOSED)
@@ -96,18 +104,23 @@ class ComplaintQuerySet(models.QuerySet):
         Complaints about people belong to the head of the office; a bureau sees what it was given,
         or whoever it came after.
         """
-        offices = organisations(user, Permission.SEE_COMPLAINTS)
-        heads = organisations(user, Permission.LEAD_COMPLAINTS)
         bureaus = organisations(user, Permission.SEE_COMPLAINTS_OF_UNIT)
-        visible = Q(pk__in=[])
-        if heads:
-            visible = Q()
-        elif offices:
-            visible = ~Q(subject_kind="person") | Q(handler=user)
+        return self.seen_by(user.pk, breadth_of_sight(user), bureaus)
+
+    def seen_by(self, person, breadth, bureaus):
+        """The same of the key ``person``: ``breadth`` as :func:`breadth_of_sight` says it, and the
+        codes ``bureaus`` of those whose complaints are seen, or nothing.
+        """
+        visible = {
+            "all": Q(),
+            "things": ~Q(subject_kind="person") | Q(handler=person),
+            "none": Q(pk__in=[]),
+        }[breadth]
         if bureaus:
             visible |= Q(unit__in=with_closed(bureaus)) & ~Q(subject_kind="person")
-        tied = Q(applicant__isnull=False, applicant__in=user.ties.values("applicant"))
-        own = Q(about_user__isnull=False, about_user=user)
+        ties = Tie.objects.filter(user=person)
+        tied = Q(applicant__isnull=False, applicant__in=ties.values("applicant"))
+        own = Q(about_user__isnull=False, about_user=person)
         return self.filter(visible).exclude(own).exclude(tied)
 
 
@@ -353,48 +366,3 @@ class Feedback(models.Model):
 
     def __str__(self):
         return f"{self.complaint} {self.get_channel_display()}"
-
-
-class ReplyRequest(models.Model):
-    """答复要求: what the applicant is asked about a complaint, in the handler's words, and answers.
-
-    The complaint itself is never shown to the applicant, for its words may give its author away.
-    """
-
-    complaint = models.ForeignKey(
-        Complaint, models.PROTECT, related_name="replies", verbose_name="投诉举报"
-    )
-    applicant = models.ForeignKey(
-        "registry.Applicant", models.PROTECT, related_name="reply_requests", verbose_name="申请单位"
-    )
-    question = models.TextField("需要说明的问题", max_length=2000)
-    due_on = models.DateField("答复期限")
-    due_is_provisional = models.BooleanField("期限为暂计", default=False)
-    asked_at = models.DateTimeField("发出时间")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发出人"
-    )
-    answer = models.TextField("答复", max_length=4000, blank=True)
-    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="答复人",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "答复要求"
-        ordering = ["-asked_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
-                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
-                name="replyrequest_answer_is_whole",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.complaint}的答复要求"

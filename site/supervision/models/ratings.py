@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from files.vault import SealedTextField
+from registry.models import Tie
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.duties import CRITERIA
@@ -33,8 +34,13 @@ class RatingQuerySet(models.QuerySet):
         """What ``user`` may call back about: never what was said of the user's own work."""
         if not organisations(user, Permission.CALL_BACK_RATERS):
             return self.none()
-        tied = Q(applicant__isnull=False, applicant__in=user.ties.values("applicant"))
-        return self.exclude(about_user=user).exclude(tied)
+        return self.of_others(user.pk)
+
+    def of_others(self, person):
+        """Neither of the work of the key ``person`` nor by whom that person is tied to (R67)."""
+        ties = Tie.objects.filter(user=person)
+        tied = Q(applicant__isnull=False, applicant__in=ties.values("applicant"))
+        return self.exclude(about_user=person).exclude(tied)
 
     def by_grade(self):
         """``{grade: how many}``."""

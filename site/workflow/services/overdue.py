@@ -209,6 +209,8 @@ def papers_of(processes):
     complaint, a bulletin) the row itself.
     """
     pks = [process.pk for process in processes]
+    if not pks:
+        return {}
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
     entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
