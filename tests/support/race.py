@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOADED = ["tests.support.racers"]
 PATIENCE = 90  # seconds
 WAITS = "waits"
-#: Who waits for a row names no database, but holds locks in it meanwhile; other workers' do not count.
+#: Who waits for a row names no database, but holds other locks in it; other workers' count not.
 WAITING_HERE = """
     SELECT EXISTS (
         SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid)
@@ -117,7 +117,7 @@ class Meanwhile(Racer):
 
 
 def _somebody_waits():
-    """Whether somebody waits for a lock of PostgreSQL in this database; of SQLite the racer says it itself."""
+    """Whether PostgreSQL lets somebody wait in this database; of SQLite the racer says it itself."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
