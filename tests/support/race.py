@@ -117,7 +117,7 @@ class Meanwhile(Racer):
 
 
 def _somebody_waits():
-    """Whether PostgreSQL lets somebody wait in this database; of SQLite the racer says it itself."""
+    """Whether PostgreSQL lets somebody here wait; of SQLite the racer says it itself."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
