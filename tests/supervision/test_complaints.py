@@ -228,6 +228,14 @@ def test_whoever_is_tied_to_the_applicant_neither_sees_nor_handles_it(
         complaints.accept(case, unit=office_of, handler=officer, by=officer, at=now)
 
 
+def test_a_head_who_also_works_for_a_bureau_still_knows_of_all_complaints(complain, head, user):
+    things = complain()
+    people = complain(subject_kind="person", about_text="某工作人员", certificate=None)
+    bureau = user("agri_reviewer@nyncj").memberships.get().organisation
+    head.memberships.create(organisation=bureau, role="agri_reviewer")
+    assert {things, people} <= set(Complaint.objects.scope(user("manager@fpb")))
+
+
 def test_who_complained_is_unreadable_in_the_database_and_every_look_is_on_the_record(
     complain, officer, now
 ):

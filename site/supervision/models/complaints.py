@@ -116,7 +116,7 @@ class ComplaintQuerySet(models.QuerySet):
             "things": ~Q(subject_kind="person") | Q(handler=person),
             "none": Q(pk__in=[]),
         }[breadth]
-        if bureaus:
+        if bureaus and breadth != "all":  # an empty Q beside another is not all of them, but none
             visible |= Q(unit__in=with_closed(bureaus)) & ~Q(subject_kind="person")
         ties = Tie.objects.filter(user=person)
         tied = Q(applicant__isnull=False, applicant__in=ties.values("applicant"))
