@@ -4,7 +4,6 @@ DOCX, XLSX, TXT and CSV only: what was drawn (PDF, scans) cannot be hidden witho
 A copy has no properties, and a workbook no formulas: their results stand there.
 """
 
-import csv
 import io
 import json
 import struct
@@ -20,13 +19,13 @@ from .inspection import serve as serve_orders
 from .metadata import parts_of, without_properties
 from .office_words import WORD, WORD_TAGS, cell_words
 from .opening import DOCX, XLSX, mime_of
-from .unreadable import UNPARTED, Unreadable
+from .plain_texts import plain_text, readings, rows_of, written
+from .unreadable import Unreadable
 
 #: How large a sheet may become while it is written.
 MOST = 128 * 1024 * 1024
 REPORT = struct.Struct(">Q")
 NOT_MASKED = "PDF 和图片不能遮盖，请提供 Word 或者 Excel 原稿"
-ENCODING = "文本文件的编码不能识别，请另存为 UTF-8"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 NOWHERE = "#"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -55,24 +54,26 @@ def _copy(data, done):
 
 
 def _text(data, done):
-    """Plain text; one that is a table by its commas is masked cell by cell."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
+    """Plain text in its own encoding; one that is a table is masked cell by cell, too."""
+    whole = plain_text(data)
+    words = _cells_hidden(whole.words, done)
+    return whole.encoded(mask_text(words, done))
+
+
+def _cells_hidden(text, done):
+    """Cells as the marks part them, first those of the mark by which the most is hidden."""
+    hidden = {mark: _hidden_in(rows) for mark, rows in readings(text).items()}
+    for mark in sorted(filter(hidden.get, hidden), key=hidden.get, reverse=True):
+        text = written(mask_rows(rows_of(text, mark), done), mark, text)
+        if '"' in text:  # by another mark its quotes would say something else
             break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable(ENCODING)
-    try:
-        rows = list(csv.reader(text.splitlines()))
-    except csv.Error as error:
-        raise Unreadable(UNPARTED) from error
-    if mask_rows(rows, Masked()) == rows:
-        return mask_text(text, done).encode()
-    out = io.StringIO()
-    csv.writer(out).writerows(mask_rows(rows, done))
-    return mask_text(out.getvalue(), done).encode("utf-8-sig")
+    return text
+
+
+def _hidden_in(rows):
+    done = Masked()
+    mask_rows(rows, done)
+    return sum(done.counts.values())
 
 
 def _xlsx(data, done):

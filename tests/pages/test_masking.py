@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from tests.support import gate_corpus
+from tests.support import gate_corners, gate_corpus
 from tests.support.gate_corpus import ID, MOBILE
 from wagtail.documents import get_document_model
 
@@ -89,6 +89,9 @@ def test_what_was_drawn_cannot_be_masked_and_says_so(data):
 
 # The editor's page
 
+#: A part of a name of its own, which no masking can change: others lead to it by that name.
+NOT_TO_BE_MASKED = gate_corners.word_with_part_called(ID)
+
 
 @pytest.fixture
 def editor(office, client, django_user_model):
@@ -142,6 +145,51 @@ def test_what_cannot_be_masked_is_told_at_its_field(editor, case):
     assert answer.status_code in (200, 422)
     assert reason in answer.content.decode()
     assert not Document.objects.exists()
+
+
+TABLE = [["姓名", "年龄"], ["张示例", "44"], ["李示例", "33"]]
+WRITTEN = {
+    "semicolons.csv": (";", "\r\n", "utf-8"),
+    "commas.csv": (",", "\n", "utf-8-sig"),
+    "tabs.txt": ("\t", "\n", "gb18030"),
+    "excel.txt": ("\t", "\r\n", "utf-16"),
+    "excel.csv": ("\t", "\r\n", "utf-16"),
+    "bars.csv": ("|", "\r\n", "utf-8"),
+    "blanks.txt": ("  ", "\n", "utf-8"),
+    "wide.csv": ("；", "\n", "gb18030"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_copy_of_a_text_is_written_as_its_original_is(name):
+    mark, end, encoding = WRITTEN[name]
+    lines = [mark.join(row) for row in TABLE]
+    report, copy = masked_file(end.join(lines).encode(encoding))
+    masked = [mark.join(row) for row in (TABLE[0], ["张**", "44"], ["李**", "33"])]
+    assert copy == end.join(masked).encode(encoding)
+    assert report["counts"] == {"roster": 2}
+    assert examine(name, copy).answer == Answer.NOTHING_FOUND
+
+
+def test_cells_of_several_lines_and_with_quotes_stay_whole():
+    text = '姓名;备注;年龄\n张示例;"甲\n乙;""丙""";44\n'
+    assert masked_file(text.encode())[1].decode() == text.replace("张示例", "张**")
+
+
+def test_what_cannot_be_masked_is_named_and_nobody_is_sent_to_this_page(editor):
+    answer = mask(editor, file=ContentFile(NOT_TO_BE_MASKED, "台账.docx"))
+    [reason, *advice] = answer.context["form"].errors["file"]
+    assert (answer.status_code, "文件内部的名称" in reason) == (422, True)
+    assert not any("遮盖个人信息" in each for each in advice)
+    assert any("在原稿中删去" in each for each in advice)
+    assert not Document.objects.exists()
+
+
+def test_what_a_copy_no_longer_has_is_named_where_nothing_else_was_to_be_hidden(editor):
+    described = gate_corpus.TEXT_CARRIERS["properties.docx"](gate_corpus.SECRETS["mobile"])
+    html = mask(editor, file=ContentFile(described, "通知.docx")).content.decode()
+    assert "副本中不再保留的：文件属性。" in html
+    assert Document.objects.get().title == "通知（已遮盖）"
 
 
 def test_only_those_who_bring_files_have_the_door(editor, client, django_user_model):

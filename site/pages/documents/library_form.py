@@ -55,19 +55,22 @@ def _sound(words):
 
 
 class LibraryFileForm(SoundNames, ClaimsMistake, KeepsSigned, BaseDocumentForm):
-    """Says at the field what the gate would refuse."""
+    """Says at the field what the gate would refuse, and what helps whoever is refused."""
+
+    advice = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             refuse_name(file)
-            self.refuse_private(file, clean_bytes(file), advice=_advice(file.name))
+            self.refuse_private(file, clean_bytes(file), advice=self._advice(file.name))
         return file
 
-
-def _advice(name):
-    """What helps whoever is refused: only what has words can be masked."""
-    return MASK if PurePath(name).suffix.lower() in MASKED else ""
+    def _advice(self, name):
+        """Only what has words can be masked."""
+        if self.advice is not None:
+            return self.advice
+        return MASK if PurePath(name).suffix.lower() in MASKED else ""
 
 
 class SoundPictureField(WagtailImageField):
