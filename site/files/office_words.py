@@ -48,7 +48,7 @@ def docx_words(data, words):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         words.links += _links(archive)
         for part, root in _xml_parts(archive, words):
-            paragraphs = _paragraphs(root)
+            paragraphs = paragraphs_of(root)
             for number, table in enumerate(root.iter(f"{WORD}tbl"), 1):
                 words.tables.append((f"第{number}个表格", _table(table)))
             for number, paragraph in enumerate(paragraphs, 1):
@@ -63,18 +63,18 @@ def _table(table):
     ]
 
 
-def _paragraphs(root):
+def paragraphs_of(root):
     """What is shown first, then what stands in for it in an older program."""
     older = {
-        id(each)
+        each
         for stand_in in root.iter(f"{COMPATIBLE}Fallback")
         for each in stand_in.iter(f"{WORD}p")
     }
     paragraphs = list(root.iter(f"{WORD}p"))
-    return sorted(paragraphs, key=lambda each: id(each) in older)
+    return sorted(paragraphs, key=lambda each: each in older)
 
 
-def _within(node):
+def within(node):
     """``node`` and all in it but the paragraphs of text boxes, which are read by themselves.
 
     Elements may lie in each other more deeply than functions of Python can.
@@ -90,7 +90,7 @@ def _within(node):
 def _words_under(node):
     """The words under ``node`` in their order; a tab or a line's end parts them."""
     pieces = []
-    for each in _within(node):
+    for each in within(node):
         local = _local(each)
         if local in WORD_TAGS:
             pieces.append(each.text or "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
-from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
+from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING, scan_rows
 from rules.rosters import (
     PRIVATE,
     SEPARATORS,
@@ -95,6 +95,7 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
+        _mask_boxes(cells, done)
         for column, cell in enumerate(cells):
             if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
                 headings[column] = cell
@@ -125,6 +126,18 @@ def _mask_parted(row: list[str], done: Masked) -> None:
             done.count("resident_id")
             for at in touched:
                 row[at] = re.sub("[0-9Xx]", "*", row[at])
+
+
+def _mask_boxes(row: list[str], done: Masked) -> None:
+    """Stars in the boxes of a telephone or a card, of which each holds one digit."""
+    for each in scan_rows([row]):
+        at = each.column - 1
+        if each.finding.kind == "resident_id" or len(row[at]) != 1:
+            continue
+        done.count(each.finding.kind)
+        while at < len(row) and re.fullmatch("[0-9]", row[at]):
+            row[at] = "*"
+            at += 1
 
 
 def _touches(finding: Finding, start: int, cell: str) -> bool:
