@@ -20,7 +20,6 @@ from .masked_parts import bytes_of, mask_rest, tree_of
 from .metadata import parts_of, without_properties
 from .office_words import (
     APART,
-    WORD,
     WORD_TAGS,
     cell_words,
     paragraphs_of,
@@ -29,6 +28,8 @@ from .office_words import (
 from .opening import DOCX, XLSX, mime_of
 from .plain_texts import plain_text, readings, rows_of, written
 from .unreadable import Unreadable
+from .word_places import BOX, TABLE, cells_of
+from .xml_names import WORD
 
 #: How large a sheet may become while it is written.
 MOST = 128 * 1024 * 1024
@@ -160,9 +161,9 @@ def _word_part(content, done):
 END = (None, "\n")
 
 
-def _pieces(node):
+def _pieces(node, but=(BOX,)):
     """(what holds a word or None, the word) in the order in which the gate reads them."""
-    for each in within(node):
+    for each in within(node, but):
         local = etree.QName(each).localname if isinstance(each.tag, str) else ""
         if local in WORD_TAGS:
             yield each, each.text or ""
@@ -187,8 +188,7 @@ def _links(content, done):
 
 def _mask_table(table, done):
     """Names of a roster and numbers over several cells; a nested table is asked by itself."""
-    cells = [list(row.iterchildren(f"{WORD}tc")) for row in table.iterchildren(f"{WORD}tr")]
-    pieces = [[list(_pieces(cell)) for cell in row] for row in cells]
+    pieces = [[list(_pieces(cell, but=(BOX, TABLE))) for cell in row] for row in cells_of(table)]
     rows = [["".join(word for _, word in cell) for cell in row] for row in pieces]
     for row, before, after in zip(pieces, rows, mask_rows(rows, done), strict=True):
         for cell, old, new in zip(row, before, after, strict=True):

@@ -9,7 +9,8 @@ from lxml import etree
 
 from rules.masking import mask_text
 
-from .office_words import DRAWN, DUMB, FEWEST_DIGITS, LOOKS, SHEET, WORDY
+from .office_words import DRAWN, DUMB, FEWEST_DIGITS, LOOKS, WORDY
+from .xml_names import SHEET
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 

@@ -264,4 +264,5 @@ def test_only_those_who_bring_files_have_the_door(editor, client, django_user_mo
 def test_a_refused_upload_says_where_a_copy_can_be_made(editor):
     upload = {"title": "名册", "collection": 1, "file": ContentFile(book(ROSTER), "名册.xlsx")}
     errors = editor.post(reverse("wagtaildocs:add"), upload).context["form"].errors["file"]
-    assert "左侧菜单“遮盖个人信息”可以生成能够公开的副本" in errors
+    assert "左侧菜单“遮盖个人信息”可以生成能够公开的副本。" in errors
+    assert all(error.endswith("。") for error in errors)

@@ -14,6 +14,7 @@ from files.opening import JPEG, PNG
 from files.phone_pictures import is_phone_picture
 
 from ..privacy.admin_forms import ClaimsMistake
+from ..privacy.answers import ended
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
@@ -45,12 +46,14 @@ class SoundNames:
 def refuse_name(file):
     """The name of a public file stands in its address."""
     if reasons := reasons_against_words(file.name):
-        raise forms.ValidationError([f"请改了文件名再上传。文件名{reason}" for reason in reasons])
+        raise forms.ValidationError(
+            [ended(f"请改了文件名再上传。文件名{reason}") for reason in reasons]
+        )
 
 
 def _sound(words):
     if reasons := reasons_against_words(words):
-        raise forms.ValidationError(reasons)
+        raise forms.ValidationError([ended(reason) for reason in reasons])
     return words
 
 

@@ -17,4 +17,4 @@ def words_of_file(name, data):
 def _text(data):
     text = plain_text(data).words
     lines = [(f"第{number}行", line) for number, line in enumerate(text.splitlines(), 1)]
-    return Words(lines, [("全文", rows) for rows in readings(text).values()])
+    return Words(lines, [("", rows) for rows in readings(text).values()])
