@@ -109,11 +109,11 @@ def xlsx_words(data, words):
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        read = [(each.name, each.start or (0, 0), each.to_python()) for each in sheets]
+        contents = [(each.name, each.start or (0, 0), each.to_python()) for each in sheets]
     except CalamineError as error:
         raise Unreadable(DAMAGED) from error
     in_cells = set()
-    for name, start, values in read:
+    for name, start, values in contents:
         rows = [[cell_words(value) for value in row] for row in values]
         where = f"工作表“{name}”"
         words.tables.append((where, rows))

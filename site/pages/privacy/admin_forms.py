@@ -115,8 +115,8 @@ class ClaimsMistake(ConfirmsUnread):
         finally:
             file.seek(0)
         if reasons and not self["is_mistaken"].data:
-            said = map(ended, (*reasons, *filter(None, [advice]), WAY_OUT))
-            raise forms.ValidationError(list(said))
+            sentences = map(ended, (*reasons, *filter(None, [advice]), WAY_OUT))
+            raise forms.ValidationError(list(sentences))
         self.claimed = (data, reasons) if reasons else None
 
     def clean(self):
