@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from PIL import Image
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .part_places import BODY, place_of
+from .part_places import BODY, place_of, sheets_of
 from .pdf_words import LEAST_PICTURE
 from .unreadable import DAMAGED, Unreadable
 from .word_places import BOX, TABLE, cells_of, places_in
@@ -108,8 +108,8 @@ def xlsx_words(data, words):
     """Every sheet cell by cell, hidden ones too; then every part that no cell shows."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        contents = [(each.name, each.start or (0, 0), each.to_python()) for each in sheets]
+        pages = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        contents = [(each.name, each.start or (0, 0), each.to_python()) for each in pages]
     except CalamineError as error:
         raise Unreadable(DAMAGED) from error
     in_cells = set()
@@ -126,10 +126,20 @@ def xlsx_words(data, words):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         words.links += _links(archive)
         parts = dict(_xml_parts(archive, words))
+        sheets = _sheets(archive, parts)
     _pivots(parts, words)
     for part, root in parts.items():
         words.places += _remarks(root)
-        words.places.append((place_of(part), _unshown(part, root, in_cells)))
+        where = f"{sheets[part]}的{place_of(part)}" if part in sheets else place_of(part)
+        words.places.append((where, _unshown(part, root, in_cells)))
+
+
+def _sheets(archive, parts):
+    """``{part: 工作表“…”}``; a workbook may also lie elsewhere than Office puts it."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if "xl/workbook.xml" not in parts or relations not in archive.namelist():
+        return {}
+    return sheets_of(parts["xl/workbook.xml"], _root(archive.read(relations)))
 
 
 def _remarks(root):

@@ -81,7 +81,16 @@ def remark_at_cell(sheet):
     sheet["B3"].comment = Comment(f"问{MOBILE}", "编辑")
 
 
+def head_of_sheet(sheet):
+    sheet["A1"] = "产品"
+    sheet.oddHeader.center.text = f"联系{MOBILE}"
+
+
 FILES = {
+    "head.xlsx": (
+        book(head_of_sheet),
+        f"工作表“台账”的页眉页脚、公式或者输入提示：{IS_NUMBER}",
+    ),
     "lines.docx": (word(lines), f"正文第2段：{IS_LIST}"),
     "head.docx": (word(head), f"页眉第1段：{IS_NUMBER}"),
     "foot.docx": (word(foot), f"页脚第1段：{IS_NUMBER}"),
