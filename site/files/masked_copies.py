@@ -4,7 +4,6 @@ DOCX, XLSX, TXT and CSV only: what was drawn (PDF, scans) cannot be hidden witho
 A copy has no properties, and a workbook no formulas: their results stand there.
 """
 
-import csv
 import io
 import json
 import struct
@@ -17,17 +16,25 @@ from rules.masking import Masked, mask_rows, mask_text, names_somebody, spans
 
 from .inspection import MASK, answered
 from .inspection import serve as serve_orders
+from .masked_parts import bytes_of, mask_rest, tree_of
 from .metadata import parts_of, without_properties
-from .office_words import WORD, WORD_TAGS, cell_words
+from .office_words import (
+    APART,
+    WORD_TAGS,
+    cell_words,
+    paragraphs_of,
+    within,
+)
 from .opening import DOCX, XLSX, mime_of
-from .unreadable import UNPARTED, Unreadable
+from .plain_texts import plain_text, readings, rows_of, written
+from .unreadable import Unreadable
+from .word_places import BOX, TABLE, cells_of
+from .xml_names import WORD
 
 #: How large a sheet may become while it is written.
 MOST = 128 * 1024 * 1024
 REPORT = struct.Struct(">Q")
 NOT_MASKED = "PDF 和图片不能遮盖，请提供 Word 或者 Excel 原稿"
-ENCODING = "文本文件的编码不能识别，请另存为 UTF-8"
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 NOWHERE = "#"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -55,24 +62,26 @@ def _copy(data, done):
 
 
 def _text(data, done):
-    """Plain text; one that is a table by its commas is masked cell by cell."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
+    """Plain text in its own encoding; one that is a table is masked cell by cell, too."""
+    whole = plain_text(data)
+    words = _cells_hidden(whole.words, done)
+    return whole.encoded(mask_text(words, done))
+
+
+def _cells_hidden(text, done):
+    """Cells as the marks part them, first those of the mark by which the most is hidden."""
+    hidden = {mark: _hidden_in(rows) for mark, rows in readings(text).items()}
+    for mark in sorted(filter(hidden.get, hidden), key=hidden.get, reverse=True):
+        text = written(mask_rows(rows_of(text, mark), done), mark, text)
+        if '"' in text:  # by another mark its quotes would say something else
             break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable(ENCODING)
-    try:
-        rows = list(csv.reader(text.splitlines()))
-    except csv.Error as error:
-        raise Unreadable(UNPARTED) from error
-    if mask_rows(rows, Masked()) == rows:
-        return mask_text(text, done).encode()
-    out = io.StringIO()
-    csv.writer(out).writerows(mask_rows(rows, done))
-    return mask_text(out.getvalue(), done).encode("utf-8-sig")
+    return text
+
+
+def _hidden_in(rows):
+    done = Masked()
+    mask_rows(rows, done)
+    return sum(done.counts.values())
 
 
 def _xlsx(data, done):
@@ -84,8 +93,21 @@ def _xlsx(data, done):
             for cell, old, new in zip(row, before, after, strict=True):
                 _write(cell, old, new, done)
         _mask_page(sheet, done)
+        sheet._charts, sheet._pivots = [], []  # they keep the cells that they were made from
+    for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
+        _drop_names(names, done)
     book.save(out)
-    return parts_of(out.getvalue())
+    parts = parts_of(out.getvalue())
+    mask_rest(parts, done)
+    return parts
+
+
+def _drop_names(names, done):
+    """A name that somebody gave a cell or a constant, if it or what it stands for says too much."""
+    for name, defined in list(names.items()):
+        words = APART.join(filter(None, (name, defined.value, defined.comment)))
+        if mask_text(words, done) != words:
+            del names[name]
 
 
 def _words_of_cell(value):
@@ -118,59 +140,70 @@ def _docx(data, done):
             parts[name] = _word_part(content, done)
         elif name.endswith(".rels"):
             parts[name] = _links(content, done)
+    mask_rest(parts, done)
     return parts
 
 
 def _word_part(content, done):
-    root = etree.fromstring(content, PARSER)
-    for table in root.iter(f"{WORD}tbl"):
+    root = tree_of(content)
+    tables = list(root.iter(f"{WORD}tbl"))
+    for table in tables:
         _mask_table(table, done)
-    for paragraph in root.iter(f"{WORD}p"):
-        _mask_paragraph(paragraph, done)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    paragraphs = paragraphs_of(root)
+    for paragraph in paragraphs:
+        _mask_pieces(_pieces(paragraph), done)
+    if not tables:  # figures in neighbouring cells are no telephone
+        _mask_pieces([piece for each in paragraphs for piece in (*_pieces(each), END)], done)
+    return bytes_of(root)
+
+
+#: What parts two paragraphs, and no word.
+END = (None, "\n")
+
+
+def _pieces(node, but=(BOX,)):
+    """(what holds a word or None, the word) in the order in which the gate reads them."""
+    for each in within(node, but):
+        local = etree.QName(each).localname if isinstance(each.tag, str) else ""
+        if local in WORD_TAGS:
+            yield each, each.text or ""
+        elif local in ("tab", "br", "cr"):
+            yield None, " "
+
+
+def _mask_pieces(pieces, done):
+    pieces = list(pieces)
+    _replace(pieces, spans("".join(word for _, word in pieces), done))
 
 
 def _links(content, done):
     """Where the links of a part lead; one that names somebody leads nowhere."""
-    root = etree.fromstring(content, PARSER)
+    root = tree_of(content)
     for entry in root:
         is_link = entry.get("Type", "").endswith("/hyperlink")
         if is_link and names_somebody(entry.get("Target", ""), done):
             entry.set("Target", NOWHERE)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes_of(root)
 
 
 def _mask_table(table, done):
     """Names of a roster and numbers over several cells; a nested table is asked by itself."""
-    cells = [list(row.iterchildren(f"{WORD}tc")) for row in table.iterchildren(f"{WORD}tr")]
-    rows = [["".join(each.text or "" for each in _texts(cell)) for cell in row] for row in cells]
-    for row, before, after in zip(cells, rows, mask_rows(rows, done), strict=True):
+    pieces = [[list(_pieces(cell, but=(BOX, TABLE))) for cell in row] for row in cells_of(table)]
+    rows = [["".join(word for _, word in cell) for cell in row] for row in pieces]
+    for row, before, after in zip(pieces, rows, mask_rows(rows, done), strict=True):
         for cell, old, new in zip(row, before, after, strict=True):
             if old != new:
-                _replace(_texts(cell), [(0, len(old), new)])
+                _replace(cell, [(0, len(old), new)])
 
 
-def _mask_paragraph(paragraph, done):
-    texts = [each for each in _texts(paragraph) if _nearest(each) is paragraph]
-    _replace(texts, spans("".join(each.text or "" for each in texts), done))
-
-
-def _texts(node):
-    return [each for tag in WORD_TAGS for each in node.iter(f"{WORD}{tag}")]
-
-
-def _nearest(node):
-    return next(node.iterancestors(f"{WORD}p"), None)
-
-
-def _replace(texts, masks):
+def _replace(pieces, masks):
     """Put each mask where its first character stood; the rest of what it hides goes."""
     for start, end, mask in reversed(masks):
         at, instead = 0, mask
-        for each in texts:
-            word = each.text or ""
+        for node, word in pieces:
             first, last = max(start - at, 0), min(end - at, len(word))
-            if first < last:
-                each.text, instead = word[:first] + instead + word[last:], ""
-                each.set(SPACE, "preserve")
             at += len(word)
+            if node is not None and first < last:
+                node.text = word[:first] + instead + word[last:]
+                node.set(SPACE, "preserve")
+                instead = ""

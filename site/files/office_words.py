@@ -10,18 +10,13 @@ from xml.etree.ElementTree import Element, ParseError
 from PIL import Image
 from python_calamine import CalamineError, CalamineWorkbook
 
+from .part_places import BODY, place_of, sheets_of
 from .pdf_words import LEAST_PICTURE
 from .unreadable import DAMAGED, Unreadable
+from .word_places import BOX, TABLE, cells_of, places_in
+from .xml_names import COMPATIBLE, SHEET, STRICT, WORD
 from .xml_parts import root_of
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: ISO 29500 in its strict form calls the same things otherwise.
-STRICT = tuple(
-    (f"http://purl.oclc.org/ooxml/{each}/main".encode(), f"{ours[1:-1]}".encode())
-    for each, ours in (("wordprocessingml", WORD), ("spreadsheetml", SHEET))
-)
 #: Parts that only a printer, a font engine or a list of files reads.
 DUMB = re.compile(r"\.rels$|printersettings|/fonts/|thumbnail\.(?:jpe?g|png)$", re.IGNORECASE)
 XML = (".xml", ".vml", ".svg")
@@ -40,6 +35,7 @@ LOOKS = re.compile(
 #: Fewer digits are no personal number; what stands between two keeps them from being read as one.
 FEWEST_DIGITS, APART = 11, "\n；\n"
 REMARKS = re.compile("<!--(.*?)-->", re.DOTALL)
+REMARKS_AT = ("comment", "threadedComment")
 WORD_TAGS = ("t", "delText", "instrText")
 
 
@@ -48,33 +44,42 @@ def docx_words(data, words):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         words.links += _links(archive)
         for part, root in _xml_parts(archive, words):
-            paragraphs = _paragraphs(root)
-            for number, table in enumerate(root.iter(f"{WORD}tbl"), 1):
-                words.tables.append((f"第{number}个表格", _table(table)))
-            for number, paragraph in enumerate(paragraphs, 1):
-                words.places.append((f"第{number}段", _words_under(paragraph)))
+            paragraphs = paragraphs_of(root)
+            _read_paragraphs(root, paragraphs, place_of(part), words)
             rest = _attributes(root) if paragraphs or LOOKS.search(part) else _all_words(root)
             words.places.append((place_of(part), rest))
 
 
-def _table(table):
-    return [
-        [_words_under(cell) for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")
-    ]
+def _read_paragraphs(root, paragraphs, part, words):
+    """Tables row by row; paragraphs by their numbers, of which blank ones have none."""
+    is_body, number = part == BODY, 0
+    places, tables = places_in(root, "" if is_body else part)
+    words.tables += [(where, _rows(table)) for where, table in tables]
+    for paragraph in paragraphs:
+        text = _words_under(paragraph)
+        where = places.get(paragraph)
+        if not where:
+            number += bool(text.strip())
+            where = f"{'正文' if is_body else part}第{number}段"
+        words.places.append((where, text))
 
 
-def _paragraphs(root):
+def _rows(table):
+    return [[_words_under(cell, but=(BOX, TABLE)) for cell in row] for row in cells_of(table)]
+
+
+def paragraphs_of(root):
     """What is shown first, then what stands in for it in an older program."""
     older = {
-        id(each)
+        each
         for stand_in in root.iter(f"{COMPATIBLE}Fallback")
         for each in stand_in.iter(f"{WORD}p")
     }
     paragraphs = list(root.iter(f"{WORD}p"))
-    return sorted(paragraphs, key=lambda each: id(each) in older)
+    return sorted(paragraphs, key=lambda each: each in older)
 
 
-def _within(node):
+def within(node, but=(BOX,)):
     """``node`` and all in it but the paragraphs of text boxes, which are read by themselves.
 
     Elements may lie in each other more deeply than functions of Python can.
@@ -83,14 +88,14 @@ def _within(node):
     while waiting:
         each = waiting.pop()
         yield each
-        if each.tag != f"{WORD}txbxContent":
+        if each.tag not in but:
             waiting += reversed(each)
 
 
-def _words_under(node):
+def _words_under(node, but=(BOX,)):
     """The words under ``node`` in their order; a tab or a line's end parts them."""
     pieces = []
-    for each in _within(node):
+    for each in within(node, but):
         local = _local(each)
         if local in WORD_TAGS:
             pieces.append(each.text or "")
@@ -103,24 +108,47 @@ def xlsx_words(data, words):
     """Every sheet cell by cell, hidden ones too; then every part that no cell shows."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+        pages = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        contents = [(each.name, each.start or (0, 0), each.to_python()) for each in pages]
     except CalamineError as error:
         raise Unreadable(DAMAGED) from error
     in_cells = set()
-    for name, values in sheets:
+    for name, start, values in contents:
         rows = [[cell_words(value) for value in row] for row in values]
-        words.tables.append((f"工作表“{name}”", rows))
+        where = f"工作表“{name}”"
+        words.tables.append((where, rows))
+        words.starts[where] = start
         for down, row in enumerate(rows, 1):
             for across, text in enumerate(row, 1):
                 if text:
                     in_cells.add(text)
-                    words.places.append((f"工作表“{name}”第{down}行第{across}列", text))
+                    words.places.append((words.cell(where, down, across), text))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         words.links += _links(archive)
         parts = dict(_xml_parts(archive, words))
+        sheets = _sheets(archive, parts)
     _pivots(parts, words)
     for part, root in parts.items():
-        words.places.append((place_of(part), _unshown(part, root, in_cells)))
+        words.places += _remarks(root)
+        where = f"{sheets[part]}的{place_of(part)}" if part in sheets else place_of(part)
+        words.places.append((where, _unshown(part, root, in_cells)))
+
+
+def _sheets(archive, parts):
+    """``{part: 工作表“…”}``; a workbook may also lie elsewhere than Office puts it."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if "xl/workbook.xml" not in parts or relations not in archive.namelist():
+        return {}
+    return sheets_of(parts["xl/workbook.xml"], _root(archive.read(relations)))
+
+
+def _remarks(root):
+    """(where, text) of the remarks at cells, which are taken out of ``root``."""
+    for holder in list(root.iter()):
+        for each in [each for each in holder if _local(each) in REMARKS_AT and each.get("ref")]:
+            yield f"单元格{each.get('ref')}的批注", "".join(each.itertext())
+            for piece in each.iter():
+                piece.text = piece.tail = None
 
 
 def cell_words(value):
@@ -267,31 +295,3 @@ def _is_numeric(value):
 
 def _local(node):
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def place_of(part):
-    """Where a part is found, in words for an editor."""
-    for mark, words in PLACES:
-        if mark in part.lower():
-            return words
-    return f"文件内部（{PurePath(part).name}）"
-
-
-PLACES = (
-    ("comment", "批注"),
-    ("header", "页眉"),
-    ("footer", "页脚"),
-    ("footnotes", "脚注"),
-    ("endnotes", "尾注"),
-    ("docprops/", "文件属性"),
-    ("pivotcache", "数据透视表的缓存"),
-    ("pivottable", "数据透视表"),
-    ("charts/", "图表"),
-    ("drawings/", "文本框或者图形"),
-    ("diagrams/", "图形"),
-    ("media/", "图片"),
-    ("worksheets/", "页眉页脚、公式或者输入提示"),
-    ("workbook.xml", "名称"),
-    ("sharedstrings", "不再显示的文字"),
-    ("document.xml", "图片的说明"),
-)

@@ -17,8 +17,9 @@ from PIL import Image, ImageOps
 
 from .inspection import BAD, GOOD
 from .inspection import serve as serve_orders
-from .office_words import PICTURES, could_hold_words, place_of
+from .office_words import PICTURES, could_hold_words
 from .opening import DOCX, JPEG, PNG, XLSX, mime_of
+from .part_places import place_of
 from .pdf_files import PDF
 from .pdf_words import gaps_of_pages
 from .unreadable import BROKEN, Unreadable

@@ -5,14 +5,21 @@ gate finds, in the way of official lists: 张*, 138****2345, 3****************4.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
-from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
-from rules.rosters import PRIVATE, headings_of_rosters, named_households, names_in_rosters
+from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING, scan_rows
+from rules.rosters import (
+    PRIVATE,
+    SEPARATORS,
+    find_roster_in_text,
+    headings_of_rosters,
+    named_households,
+    names_in_rosters,
+)
 
 #: What of a table of persons is private beside names and numbers, and only people can judge.
 LEFT_TO_PEOPLE = re.compile(PRIVATE.pattern.replace("身份证|证件|电话|手机|联系方式|", ""))
@@ -30,7 +37,7 @@ class Masked:
 
 
 def mask_text(text: str, done: Masked) -> str:
-    """``text`` with every personal number and every named household hidden."""
+    """``text`` with every personal number and every name that the gate finds in one hidden."""
     for start, end, mask in reversed(spans(text, done)):
         text = text[:start] + mask + text[end:]
     return text
@@ -55,7 +62,25 @@ def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:
         if all(end <= other or start >= stop for other, stop, _ in masks):
             done.count("household")
             masks.append((start, end, star_name(text[start:end])))
+    for start, end in _names_in_lines(text):
+        if all(end <= other or start >= stop for other, stop, _ in masks):
+            done.count("roster")
+            masks.append((start, end, star_name(text[start:end])))
     return sorted(masks)
+
+
+def _names_in_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names stand of a roster whose rows are lines, and its cells parted by gaps."""
+    if find_roster_in_text(text) is None:
+        return
+    lines = text.splitlines(keepends=True)
+    rows = [SEPARATORS.split(line.strip()) for line in lines]
+    for down, across in names_in_rosters(rows):
+        line = lines[down - 1]
+        start = sum(map(len, lines[: down - 1])) + len(line) - len(line.lstrip())
+        gaps = [gap.end() for gap in SEPARATORS.finditer(line.strip())]
+        start += [0, *gaps][across - 1]
+        yield start, start + len(rows[down - 1][across - 1])
 
 
 def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
@@ -70,6 +95,7 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
+        _mask_boxes(cells, done)
         for column, cell in enumerate(cells):
             if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
                 headings[column] = cell
@@ -100,6 +126,18 @@ def _mask_parted(row: list[str], done: Masked) -> None:
             done.count("resident_id")
             for at in touched:
                 row[at] = re.sub("[0-9Xx]", "*", row[at])
+
+
+def _mask_boxes(row: list[str], done: Masked) -> None:
+    """Stars in the boxes of a telephone or a card, of which each holds one digit."""
+    for each in scan_rows([row]):
+        at = each.column - 1
+        if each.finding.kind == "resident_id" or len(row[at]) != 1:
+            continue
+        done.count(each.finding.kind)
+        while at < len(row) and re.fullmatch("[0-9]", row[at]):
+            row[at] = "*"
+            at += 1
 
 
 def _touches(finding: Finding, start: int, cell: str) -> bool:

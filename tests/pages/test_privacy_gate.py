@@ -201,7 +201,7 @@ FILES = {
     "word.docx": (word("通知", f"联系{MOBILE}"), "第2段"),
     "header.docx": (word("通知", header=MOBILE), MASKED),
     "roster.docx": (word(rows=[["姓名", "性别"], ["测示例", "男"]]), "个人名册"),
-    "cells.xlsx": (sheet(["产品", "电话"], ["脐橙", int(MOBILE)]), "工作表“台账”第2行第2列"),
+    "cells.xlsx": (sheet(["产品", "电话"], ["脐橙", int(MOBILE)]), "工作表“台账”单元格B2"),
     "hidden.xlsx": (sheet(["x", MOBILE], hidden=True), "工作表“台账”"),
     "comment.xlsx": (sheet(["x"], comment=f"问{MOBILE}"), "批注"),
     "roster.xlsx": (sheet(["姓名", "年龄"], ["测示例", 45]), "个人名册"),

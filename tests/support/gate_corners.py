@@ -97,6 +97,11 @@ def _with_remarks(mark):
     return "\n".join(["户名（与营业执照一致）,卡号,备注（各项分开填写）", *rows]).encode()
 
 
+def word_with_part_called(name):
+    """A DOCX with a part whose very name says ``name``."""
+    return _more(_docx(lambda document: None), f"customXml/{name}.xml", "<a/>")
+
+
 def harmful():
     """``{name: bytes}``."""
     variable = f'<w:docVars><w:docVar w:name="a" w:val="{SECRET}"/></w:docVars>'

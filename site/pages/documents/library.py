@@ -11,8 +11,10 @@ from wagtail.permissions import policy_registry
 from rules.refusal import refuse_fields
 
 
-def examine_file(upload, *, title, by):
+def examine_file(upload, *, title, by, advice=None):
     """The form of a sound file of ``by``; :class:`Refused` with every reason at its field.
+
+    ``advice``: what helps where there is personal data inside, instead of the form's own words.
 
     Called before a transaction: a file is opened and scanned here.
     """
@@ -28,6 +30,7 @@ def examine_file(upload, *, title, by):
         instance=model(uploaded_by_user=by),
         user=by,
     )
+    form.advice = advice
     if not form.is_valid():
         refuse_fields([(name, why) for name, reasons in form.errors.items() for why in reasons])
     return form

@@ -14,6 +14,7 @@ from files.opening import JPEG, PNG
 from files.phone_pictures import is_phone_picture
 
 from ..privacy.admin_forms import ClaimsMistake
+from ..privacy.answers import ended
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
@@ -45,29 +46,34 @@ class SoundNames:
 def refuse_name(file):
     """The name of a public file stands in its address."""
     if reasons := reasons_against_words(file.name):
-        raise forms.ValidationError([f"请改了文件名再上传。文件名{reason}" for reason in reasons])
+        raise forms.ValidationError(
+            [ended(f"请改了文件名再上传。文件名{reason}") for reason in reasons]
+        )
 
 
 def _sound(words):
     if reasons := reasons_against_words(words):
-        raise forms.ValidationError(reasons)
+        raise forms.ValidationError([ended(reason) for reason in reasons])
     return words
 
 
 class LibraryFileForm(SoundNames, ClaimsMistake, KeepsSigned, BaseDocumentForm):
-    """Says at the field what the gate would refuse."""
+    """Says at the field what the gate would refuse, and what helps whoever is refused."""
+
+    advice = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             refuse_name(file)
-            self.refuse_private(file, clean_bytes(file), advice=_advice(file.name))
+            self.refuse_private(file, clean_bytes(file), advice=self._advice(file.name))
         return file
 
-
-def _advice(name):
-    """What helps whoever is refused: only what has words can be masked."""
-    return MASK if PurePath(name).suffix.lower() in MASKED else ""
+    def _advice(self, name):
+        """Only what has words can be masked."""
+        if self.advice is not None:
+            return self.advice
+        return MASK if PurePath(name).suffix.lower() in MASKED else ""
 
 
 class SoundPictureField(WagtailImageField):

@@ -10,6 +10,7 @@ from doors.text_forms import PlainText
 from rules.official_dates import official_moment
 
 from ..models.confirmations import SHORTEST_NOTE
+from .answers import ended
 from .confirming import confirm, confirmation_of, unread_parts
 from .file_lifting import claim, claim_of, reasons_against_claiming
 from .file_types import Unreadable
@@ -18,7 +19,7 @@ from .pictures import reading_of, see
 from .stored import digest_of
 
 WHOLE = "本文件的文字已全部读出，不须查看"
-WAY_OUT = "确属误判的，请从左侧菜单“误判的文件”上传并写明理由，由签发人员判断"
+WAY_OUT = "确属误判的，请从左侧菜单“误判的文件”上传并写明理由，由签发人员判断。"
 
 
 class ConfirmsUnread(PlainText, forms.ModelForm):
@@ -114,7 +115,8 @@ class ClaimsMistake(ConfirmsUnread):
         finally:
             file.seek(0)
         if reasons and not self["is_mistaken"].data:
-            raise forms.ValidationError([*reasons, *filter(None, [advice]), WAY_OUT])
+            sentences = map(ended, (*reasons, *filter(None, [advice]), WAY_OUT))
+            raise forms.ValidationError(list(sentences))
         self.claimed = (data, reasons) if reasons else None
 
     def clean(self):

@@ -6,6 +6,7 @@ A file of which a part gave no words is no clean file: a named person looks at i
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePath
 
 from rules.link_addresses import read_address
@@ -75,13 +76,12 @@ def examine(name, data):
     words = words_of_file(name, data)
     breaches = [breach for where, text in words.places for breach in in_text(text, where)]
     for where, rows in words.tables:
-        breaches += in_table(rows, where)
+        breaches += in_table(rows, where, partial(words.cell, where))
     breaches += [breach for where, url in words.links for breach in in_address(url, where)]
     breaches += _over_places(words)
     is_plain = PurePath(name).suffix.lower() in (".txt", ".csv")
     if not words.tables or (is_plain and not breaches):
-        text = "\n".join(text for _, text in words.places)
-        breaches += _roster(find_roster_in_text(text), "")
+        breaches += _roster_over_places(words.places)
     return Examination(_each_once(breaches), [tuple(gap) for gap in words.gaps])
 
 
@@ -93,7 +93,10 @@ def in_text(text, where):
     if household is not None:
         sentence = f"{label}点名了农户或者个人，{FORBIDDEN}：{household[1]}。请隐去姓名"
         numbers.append(Breach("household", where, sentence))
-    return numbers + _roster(find_roster_in_text(text), where)
+    roster = find_roster_in_text(text)
+    is_one_line = len(text.splitlines()) < 2
+    line = "" if roster is None or is_one_line else f"第{roster.row}行第{roster.column}列"
+    return numbers + _roster(roster, where, line)
 
 
 def in_address(url, where):
@@ -106,14 +109,14 @@ def in_address(url, where):
     return named + in_text(address.words, label)
 
 
-def in_table(rows, where):
-    """The breaches of a table's rows that no cell shows alone."""
-    label = where or "表格"
+def in_table(rows, where, cell=None):
+    """The breaches of a table's rows that no cell shows alone; ``cell`` names one by its place."""
+    cell = cell or partial("{}第{}行第{}列".format, where or "表格")
     parted = [
-        _number(each.finding, where, f"{label}第{each.row}行第{each.column}列：")
-        for each in scan_rows(rows)
+        _number(each.finding, where, f"{cell(each.row, each.column)}：") for each in scan_rows(rows)
     ]
-    return parted + _roster(find_roster(rows), where)
+    roster = find_roster(rows)
+    return parted + (_roster(roster, cell(roster.row, roster.column)) if roster else [])
 
 
 def _over_places(words):
@@ -128,10 +131,29 @@ def _over_places(words):
     together = [each for each in scan("\n".join(texts)) if each.kind in kinds]
     alone = {finding.masked for text in texts for finding in scan(text)} if together else set()
     return [
-        _number(each, "分在几行的文字", "分在几行的文字：")
+        _number(each, where, f"{where}：")
         for each in together
         if each.masked not in alone
+        for where in [_start_of(words.places, each.start)]
     ]
+
+
+def _start_of(places, start):
+    """Where the text stands that holds a character of all texts joined, and goes on behind it."""
+    for where, text in places:
+        if start <= len(text):
+            return f"{where}起分在几行的文字"
+        start -= len(text) + 1
+    return "分在几行的文字"
+
+
+def _roster_over_places(places):
+    """A roster whose rows are paragraphs or lines: it is told where its first name stands."""
+    roster = find_roster_in_text("\n".join(text for _, text in places))
+    if roster is None:
+        return []
+    lines = [where for where, text in places for _ in f"{text}\n".splitlines()]
+    return _roster(roster, lines[roster.row - 1])
 
 
 def _number(finding, where, label):
@@ -139,15 +161,19 @@ def _number(finding, where, label):
     return Breach(finding.kind, where, sentence)
 
 
-def _roster(roster, where):
+def _roster(roster, where, line=""):
     if roster is None:
         return []
     label = f"{where}：" if where else ""
     sentence = (
-        f"{label}含有个人名册，{FORBIDDEN}：第{roster.row}行第{roster.column}列“{roster.masked}”"
-        "。请删去名册，或者只公布汇总数字"
+        f"{label}含有个人名册，{FORBIDDEN}：{line}“{roster.masked}”。请删去名册，或者只公布汇总数字"
     )
     return [Breach("roster", where, sentence)]
+
+
+def ended(sentence):
+    """As one of several that stand behind each other."""
+    return sentence if sentence.endswith("。") else f"{sentence}。"
 
 
 def _each_once(breaches):

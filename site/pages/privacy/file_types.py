@@ -1,10 +1,10 @@
 """What an editor's file really is, by its content; which files the site may offer for download."""
 
-import codecs
 from pathlib import PurePath
 
 from files.kinds import ADVICE, Unreadable, mime_of
 from files.opening import DOCX, JPEG, PDF, PNG, XLSX
+from files.plain_texts import UTF_16
 
 TYPES = {
     ".pdf": "pdf",
@@ -18,10 +18,9 @@ TYPES = {
 }
 MIMES = {"pdf": (PDF,), "docx": (DOCX,), "xlsx": (XLSX,), "image": (JPEG, PNG)}
 NAMES = "PDF、DOCX、XLSX、JPG、PNG、TXT、CSV"
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_BYTES = 20 * 1024 * 1024
 
-__all__ = ["UTF_16", "Unreadable", "kind_of"]
+__all__ = ["Unreadable", "kind_of"]
 
 
 def kind_of(name, data):
