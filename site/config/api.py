@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 
+from doors.filter_days import OF_OUR_TIME
 from pages.machines.api import ROUTERS
 from pages.machines.api.problems import MIME, Unreadable, problem
 from rules.refusal import Refused
@@ -126,6 +127,7 @@ WORDS = {
     "json_invalid": "不是JSON",
     "greater_than_equal": "过小",
     "less_than_equal": "过大",
+    "year": OF_OUR_TIME,
 }
 
 

@@ -10,5 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self):
         from . import making_exports  # noqa: F401, registers its job
         from .exports import neutralise
+        from .filter_bounds import bound
 
         neutralise()
+        bound()
