@@ -66,3 +66,10 @@ def test_what_is_locked_is_unlocked(admin, leaf):
     admin.post(reverse("wagtailadmin_pages:unlock", args=[leaf.pk]))
     leaf.refresh_from_db()
     assert not leaf.locked
+
+
+def test_what_is_not_there_is_said_to_be_so_with_a_way_on(admin):
+    answer = admin.get(reverse("wagtailadmin_pages:edit", args=[999999]))
+    assert answer.status_code == 404
+    assert "不存在，或者不在您的查阅范围" in answer.content.decode()
+    assert f'href="{reverse("wagtailadmin_home")}"' in answer.content.decode()
