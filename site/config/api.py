@@ -127,9 +127,10 @@ WORDS = {
     "json_invalid": "不是JSON",
     "greater_than_equal": "过小",
     "less_than_equal": "过大",
-    "year": OF_OUR_TIME,
 }
 
 
 def _words(error):
+    if OF_OUR_TIME in error["msg"]:
+        return OF_OUR_TIME
     return WORDS.get(error["type"], "格式不正确")

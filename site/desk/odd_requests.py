@@ -57,7 +57,7 @@ def _number(text):
 def _unlock(request, kwargs):
     page = _page_at_hand(request, kwargs)
     if page and not page.locked:
-        return _told(request, page, f"“{page.get_admin_display_title()}”没有锁定，无须解锁")
+        return _answer(request, page, f"“{page.get_admin_display_title()}”没有锁定，无须解锁")
 
 
 def _unschedule(request, kwargs):
@@ -68,7 +68,7 @@ def _unschedule(request, kwargs):
     )
     if version and not version.approved_go_live_at:
         title = page.get_admin_display_title()
-        return _told(request, page, f"“{title}”的这一版没有预定发布，无须取消")
+        return _answer(request, page, f"“{title}”的这一版没有预定发布，无须取消")
 
 
 def _page_at_hand(request, kwargs):
@@ -79,7 +79,7 @@ def _page_at_hand(request, kwargs):
     return page if page.permissions_for_user(request.user).can_edit() else None
 
 
-def _told(request, page, words):
+def _answer(request, page, words):
     messages.info(request, words)
     return redirect(f"{PAGES}:edit", page.pk)
 

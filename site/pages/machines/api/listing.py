@@ -14,7 +14,6 @@ from ninja import Field, FilterSchema, Query, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
-from pydantic_core import PydanticCustomError
 
 from doors.filter_days import FIRST_YEAR, LAST_YEAR, OF_OUR_TIME
 from records.prepared import MOMENT, NUMBER, TEXT, WORDS, Prepared, among_words
@@ -44,7 +43,7 @@ def _as_written(day):
 
 def _of_our_time(day):
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise PydanticCustomError("year", OF_OUR_TIME)
+        raise ValueError(OF_OUR_TIME)
     return day
 
 
