@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 
+from doors.filter_days import OF_OUR_TIME
 from pages.machines.api import ROUTERS
 from pages.machines.api.problems import MIME, Unreadable, problem
 from rules.refusal import Refused
@@ -130,4 +131,6 @@ WORDS = {
 
 
 def _words(error):
+    if OF_OUR_TIME in error["msg"]:
+        return OF_OUR_TIME
     return WORDS.get(error["type"], "格式不正确")

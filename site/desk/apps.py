@@ -10,7 +10,9 @@ class DeskConfig(AppConfig):
     def ready(self):
         from . import making_exports  # noqa: F401, registers its job
         from .exports import neutralise
+        from .filter_bounds import bound
         from .sidebar import load_once
 
         neutralise()
+        bound()
         load_once()

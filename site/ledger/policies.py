@@ -105,6 +105,8 @@ def _about_amount(sale):
         yield "amount_fen", f"金额{NO_RETURNS}"
     elif sale.amount_fen >= LARGEST_FEN:
         yield "amount_fen", "金额超出范围"
+    elif sale.amount_fen == 0 < reckoned:
+        yield "amount_fen", "金额为0，而数量和单价都大于零，请核对；赠送的不是销售"
     elif sale.amount_fen > reckoned + TOLERANCE_FEN:
         yield "amount_fen", f"金额大于数量×单价（{plain_yuan(reckoned)}元），请核对"
 

@@ -12,7 +12,8 @@ TIME = re.compile(
     r"[ T]*(?:上午|下午|AM|PM)?[ T]*\d{1,2}"
     r"(?::\d{1,2}(?::\d{1,2}(?:\.\d+)?)?|[时点]\d{1,2}分?(?:\d{1,2}秒)?) *(?:AM|PM)?"
 )
-DAY = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?")
+DAY = re.compile(r"(\d{4})(?: ?[-/.年] ?| )(\d{1,2})(?: ?[-/.月] ?| )(\d{1,2}) ?[日号]?")
+WEEKDAY = re.compile(r" *\((?:周|星期|礼拜)[一二三四五六日天]\)")
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 #: Thousands in groups of three, or as the Chinese count, of four.
@@ -35,11 +36,12 @@ def plain(text: object) -> str:
 def day(text: object, *, title: str = "日期", is_1904: bool = False) -> date:
     """The day that ``text`` names; a time of day after it is left out.
 
-    Taken are 2026-01-15, 2026/1/15 9:05, 2026.1.15, 2026年1月15日, 20260115 and the number under
+    Taken are 2026-01-15, 2026/1/15 9:05, 2026.1.15, 2026 1 15, 2026年1月15日 or 号, 20260115, each
+    with its weekday in brackets or without (nobody reckons it anew), and the number under
     which a spreadsheet keeps a day (``is_1904``: counted as an old Macintosh does). A day without
     its century, or with the month in front, could be two days, and is refused.
     """
-    written = TIME.sub("", plain(text).upper()).strip()
+    written = TIME.sub("", WEEKDAY.sub("", plain(text).upper())).strip()
     match = DAY.fullmatch(written) or COMPACT.fullmatch(written)
     serial = SERIAL.fullmatch(written)
     try:

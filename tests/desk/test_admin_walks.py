@@ -39,6 +39,8 @@ STRANGE = [
     "p=9999",
     "p=x&export=pdf&e=1",
 ]
+#: The first and the last day that can be written.
+WILD_DAYS = ("0001-01-01", "9999-12-31")
 
 
 @pytest.fixture
@@ -83,6 +85,8 @@ def wrong_values(register):
         name = getattr(name, "parameter_name", name)
         for lookup in ("__exact", "__gte", "__nonsense"):
             yield f"{name}{lookup}=x%27"
+        for day in WILD_DAYS:
+            yield from (f"{name}__gte={day}", f"{name}__lt={day}")
 
 
 @pytest.mark.walk

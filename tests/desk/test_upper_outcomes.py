@@ -113,3 +113,16 @@ def test_what_else_waits_is_named_on_the_page_with_its_number(walked, recorder):
     html = recorder().get(page("city")).content.decode()
     assert "市级复核（2）" in html
     assert "省级审核备案（1）" in html
+
+
+def test_when_the_last_row_went_meanwhile_nothing_is_left_to_fill_in(item, recorder):
+    browser = recorder()
+    browser.post(page("city"), both(item))
+    answer = browser.post(page("city"), both(item))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert str(item) in text, "what became of it is told"
+    assert "现在没有等待您办理的产品" in text
+    assert f'href="{page("inbox")}"' in text
+    assert "共0个产品" not in text
+    assert "decided_on" not in text

@@ -68,6 +68,13 @@ def test_every_reason_against_a_sale_is_told_at_its_field(sell):
         sell(amount_fen=20000)
 
 
+def test_a_sale_for_nothing_at_a_price_is_a_slip(sell):
+    with pytest.raises(Refused) as refused:
+        sell(amount_fen=0)
+    assert "金额为0" in refused.value.fields["amount_fen"][0]
+    assert sell(unit_price_fen=0, amount_fen=0).amount_fen == 0
+
+
 def test_the_same_serial_of_the_same_source_is_booked_once(sell):
     sell(external_id="A-1")
     with pytest.raises(Duplicate, match="本单位已登记过流水号A-1"):

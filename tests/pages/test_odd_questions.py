@@ -19,13 +19,15 @@ ODD = (
     *("", "0", "-1", "1", "999999", "9" * 30, "1e9", "nosuch", quote("１２"), "%00", "a%00b"),
     *("%", "%E0%A4", "%ED%A0%80", "%0d%0aX:%20y", quote("'\"><b>"), quote("😀" * 40)),
     *(quote("\u202e脐\u200b橙"), "a" * 5000, quote("字" * 1500), "0001", "9999", "2020-02-30"),
-    "../../etc",
+    *("../../etc", "0001-01-01", "9999-12-31"),
 )
+#: The first and the last day that can be written: no moment in another zone follows the last.
+WILD_DAYS = ("0001-01-01", "9999-12-31")
 NAMES = (
     *("page", "q", "kind", "year", "state", "status", "category", "township", "tag", "month"),
     *("applicant", "sort", "view", "topic", "section", "entry", "standing", "format", "from"),
     *("to", "number", "next", "about", "product", "validity", "form", "limit", "offset"),
-    *("cursor", "fields", "include", "since"),
+    *("cursor", "fields", "include", "since", "until"),
 )
 #: What an answer to any of it may be.
 RIGHT = {200, 301, 302, 400, 401, 404, 405, 410, 422, 429}
@@ -100,6 +102,37 @@ def test_no_page_breaks_on_odd_values_of_what_only_lists_read(world, client):
             names = ("page", "year", "q", "sort")
             asked = "&".join(f"{name}={value}&{name}=2" for name in names)
             assert ask(client, f"{address}?{asked}").status_code == 200, (address, value[:10])
+
+
+@pytest.mark.parametrize("day", WILD_DAYS)
+@pytest.mark.parametrize("name", ["since", "until"])
+@pytest.mark.parametrize("order", ["", "&sort=date"])
+def test_a_search_between_days_of_no_record_says_so_and_leaves_them_out(
+    world, client, day, name, order
+):
+    asked = f"q={quote('脐橙')}&{name}={day}{order}"
+    answer = ask(client, f"/search/?{asked}")
+    title = {"since": "起始日期", "until": "截止日期"}[name]
+    assert f"{title}的年份应在1990至2200之间" in answer.content.decode()
+    asked_for = answer.context["question"]
+    assert (asked_for.text, asked_for.since, asked_for.until) == ("脐橙", None, None)
+    refused = ask(client, f"/api/v1/search?{asked}")
+    assert refused.status_code == 422
+    assert [(each["field"], each["reason"]) for each in refused.json()["errors"]] == [
+        (name, "年份应在1990至2200之间")
+    ]
+
+
+@pytest.mark.parametrize("day", WILD_DAYS)
+def test_no_public_list_breaks_on_a_day_of_no_record(world, client, day):
+    lists = ("documents", "products", "notices", "search", "changes", "bulletins", "sales")
+    names = ("since", "until", "from", "to", "year", "month", "day")
+    days = ("written_from", "written_to", "first_day_from", "first_day_to")
+    for name in (*names, *days):
+        for each in lists:
+            ask(client, f"/api/v1/{each}?{name}={day}&q=x")
+        for address in ("/search/", "/statistics/", "/data/", "/zcwj/", "/cpml/", "/gsgg/"):
+            ask(client, f"{address}?{name}={day}&q=x")
 
 
 @pytest.mark.walk

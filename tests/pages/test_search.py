@@ -124,6 +124,14 @@ def library_of_one(document):
     return document(1, title="关于<b>脐橙</b>销售的通知", paragraphs=["脐橙。"])
 
 
+@pytest.mark.parametrize("text", ["zzkinddocumentpage", "ZZKindDocumentPage"])
+def test_no_page_is_found_by_the_term_of_its_kind(library_of_one, get_page, text):
+    assert get_page("/search/", INSIDE, q=text).context["page_obj"].paginator.count == 0
+    assert get_page("/api/v1/search", INSIDE, q=text).json()["count"] == 0
+    assert get_page("/api/v1/documents", INSIDE, q=text).json()["count"] == 0
+    assert get_page("/search/", INSIDE, q=f"脐橙 {text}").context["page_obj"].paginator.count == 1
+
+
 def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, get_page):
     from pages.notices.services import open_district_notice
 

@@ -291,3 +291,11 @@ def test_the_list_asks_as_many_questions_for_many_bulletins_as_for_one(closed, t
     for code in LEADS - {"czj"}:
         issue(code)
     assert count() <= few
+
+
+def test_a_script_can_look_up_every_panel_of_the_bulletins(closed):
+    """A selector that begins with a digit is none, and one such stops the script for all panels."""
+    page = browser("manager").get(reverse("desk:bulletins")).content.decode()
+    ids = re.findall(r'<section [^>]*id="([^"]+)" [^>]*data-panel', page)
+    assert any(re.fullmatch(r"of-\d{4}Q\d-section", each) for each in ids)
+    assert all(re.match("[a-z]", each) for each in ids)

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "config.identity_again.IdentityAgainMiddleware",
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
+    "desk.odd_requests.OddRequests",
     "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out
     "pages.page_cache.PageCache",  # what is kept is a page, without what is of one visitor
     "pages.on_the_hour.OnTheHour",  # below it: what is kept ends at the hour, and is made anew

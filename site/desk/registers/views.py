@@ -6,14 +6,16 @@ from types import MethodType
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import Manager
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from doors.filter_days import is_of_our_time
 from records import refused_acts
 
 from ..access import NOT_ALLOWED
@@ -55,7 +57,17 @@ class RegisterInspect(InspectView):
 
 #: What a filter of a register adds to the name of its field in an address.
 LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__lte", "__gt", "__in")
+BOUNDS = ("__gte", "__lt", "__lte", "__gt")
 WRONG = "筛选条件无法识别，已显示全部。"
+
+
+def _refuse_wild_days(texts):
+    """The database cannot hold against its moments what no record has; other texts it refuses."""
+    try:
+        for day in filter(None, (parse_date(text[:10]) for text in texts)):
+            is_of_our_time(day)
+    except (ValueError, ValidationError) as error:
+        raise IncorrectLookupParameters from error
 
 
 class RegisterIndex(IndexView):
@@ -107,7 +119,11 @@ class RegisterIndex(IndexView):
         understood = {f"{name}{lookup}" for name in names for lookup in LOOKUPS}
         understood.update(*(getattr(each, "parameters", ()) for each in self.list_filter))
         params = super().get_filters_params(params)
-        return {name: value for name, value in params.items() if name in understood}
+        params = {name: value for name, value in params.items() if name in understood}
+        for name, value in params.items():
+            if name.endswith(BOUNDS):
+                _refuse_wild_days(value if isinstance(value, list) else [value])
+        return params
 
     def _filter_name(self, list_filter):
         if isinstance(list_filter, tuple):

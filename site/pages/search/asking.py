@@ -11,6 +11,7 @@ from rules.certificate_numbers import Spelling, read_certificate_number
 from rules.readings import sounds_like
 from rules.segmentation import LONGEST, asked_words, tokens, without_asking
 
+from .candidates import KIND
 from .spoken import Terms
 
 
@@ -48,7 +49,8 @@ class Question:
 
     @cached_property
     def words(self):
-        return asked_words(self.looked_for)
+        """What somebody types is never read as a term of the index's own, which pages hold."""
+        return [word for word in asked_words(self.looked_for) if not word.startswith(KIND)]
 
     @property
     def matches(self):

@@ -79,9 +79,13 @@ class Kinds(NamedTuple):
     term: str | None
 
 
+#: How the index's own terms begin.
+KIND = "zzkind"
+
+
 def kind_term(model):
     """What each page of ``model`` holds in the index beside its words: no word reads like it."""
-    return f"zzkind{model._meta.model_name}"
+    return f"{KIND}{model._meta.model_name}"
 
 
 def _rows(statement):

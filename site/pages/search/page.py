@@ -6,6 +6,7 @@ from django import forms
 from django.shortcuts import render
 from django.utils import timezone
 
+from doors.filter_days import OF_OUR_TIME, is_of_our_time
 from doors.text_forms import TextForm
 
 from ..models.paging import paged
@@ -25,13 +26,18 @@ LONGEST = 200
 NARROWING = ("kind", "since", "until", "sort")
 
 
+def _day(title):
+    words = {"invalid": f"{title}不是有效的日期", "year": f"{title}的{OF_OUR_TIME}"}
+    return forms.DateField(required=False, error_messages=words, validators=[is_of_our_time])
+
+
 class SearchForm(TextForm):
     """What can be asked; a day that is none is said so and left out."""
 
     q = forms.CharField(required=False, strip=True)
     kind = forms.CharField(required=False)
-    since = forms.DateField(required=False, error_messages={"invalid": "起始日期不是有效的日期"})
-    until = forms.DateField(required=False, error_messages={"invalid": "截止日期不是有效的日期"})
+    since = _day("起始日期")
+    until = _day("截止日期")
     sort = forms.CharField(required=False)
 
     def question(self):

@@ -15,6 +15,7 @@ from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
+from doors.filter_days import FIRST_YEAR, LAST_YEAR, OF_OUR_TIME
 from records.prepared import MOMENT, NUMBER, TEXT, WORDS, Prepared, among_words
 from records.prepared import listed as listed_words
 
@@ -40,8 +41,14 @@ def _as_written(day):
     return "—" if is_number or is_other else day
 
 
-Day = Annotated[date, BeforeValidator(_as_written)]
-"""A day as somebody writes it: ``2020-09-28`` and nothing else."""
+def _of_our_time(day):
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(OF_OUR_TIME)
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_as_written), AfterValidator(_of_our_time)]
+"""A day as somebody writes it: ``2020-09-28`` and nothing else, of a year that records have."""
 
 CURSOR = "按编号由小到大逐页读取：首页填0，以后填上页的 next_cursor；读取期间有增减也不重不漏"
 #: So many rows a list tells when nobody asks for another number.
