@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rules.form_words import without_blanks
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
-from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
+from rules.private_tables import BETWEEN_CELLS, LONGEST_HEADING, number_heading
 from rules.rosters import PRIVATE, headings_of_rosters, named_households, names_in_rosters
 
 #: What of a table of persons is private beside names and numbers, and only people can judge.
@@ -65,15 +66,16 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
         done.count("roster")
         masked[down - 1][across - 1] = star_name(rows[down - 1][across - 1])
     done.headings += [
-        each.strip() for each in headings_of_rosters(rows) if _is_left_to_people(each)
+        without_blanks(each)
+        for each in headings_of_rosters(rows)
+        if _is_left_to_people(without_blanks(each))
     ]
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
         for column, cell in enumerate(cells):
-            if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
-                headings[column] = cell
-            cells[column] = _mask_cell(cell, headings.get(column, ""), done)
+            headings[column] = number_heading(cell) or headings.get(column, "")
+            cells[column] = _mask_cell(cell, headings[column], done)
     return masked
 
 

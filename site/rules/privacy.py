@@ -159,7 +159,7 @@ def _find(
     places = (pattern.finditer(plain, first, last + 1) for first, last in stretches)
     for match in chain.from_iterable(places):
         start, end = match.span(1)
-        before = plain[max(0, start - LABEL_REACH) : start]
+        before = plain[max(0, start - 2 * LABEL_REACH) : start].replace(" ", "")[-LABEL_REACH:]
         after = plain[end : end + LABEL_REACH]
         if start >= reached and is_one(match[1], before, after):
             reached = end

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.form_words import without_blanks
 from rules.privacy import Finding, scan
 
 Rows = Sequence[Sequence[str]]
@@ -33,6 +34,13 @@ def scan_rows(rows: Rows) -> list[CellFinding]:
     return [*_parted(rows), *_in_boxes(rows), *_under_headings(rows)]
 
 
+def number_heading(cell: str) -> str:
+    """``cell`` as the heading of a column of numbers, or nothing."""
+    heading = without_blanks(cell)
+    is_one = len(heading) <= LONGEST_HEADING and HEADING.search(heading)
+    return heading if is_one else ""
+
+
 def _parted(rows: Rows) -> Iterator[CellFinding]:
     """Resident numbers over neighbouring cells of a row, or after a cell that names them."""
     for down, row in enumerate(rows, 1):
@@ -47,7 +55,7 @@ def _in_boxes(rows: Rows) -> Iterator[CellFinding]:
     """Telephones and cards with every digit in a cell of its own, behind a cell that names them."""
     for down, row in enumerate(rows, 1):
         for boxes in BOXES.finditer("".join(cell if len(cell) == 1 else "■" for cell in row)):
-            label = row[boxes.start() - 1] if boxes.start() else ""
+            label = without_blanks(row[boxes.start() - 1]) if boxes.start() else ""
             if LABEL.search(label):
                 for finding in scan(f"{label}：{boxes[0]}"):
                     if finding.kind != "resident_id":
@@ -68,8 +76,8 @@ def _under_headings(rows: Rows) -> Iterator[CellFinding]:
     headings: dict[int, str] = {}
     for down, row in enumerate(rows, 1):
         for column, cell in enumerate(row, 1):
-            if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
-                headings[column] = cell
+            if heading := number_heading(cell):
+                headings[column] = heading
             elif column in headings and not scan(cell):
                 for finding in scan(f"{headings[column]}：{cell}"):
                     yield CellFinding(down, column, finding)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.form_words import DIRECTION, FIELD
+from rules.form_words import DIRECTION, FIELD, with_blanks, without_blanks
 from rules.masks import COMPOUND_SURNAME, mask_name
 
 Rows = Sequence[Sequence[str]]
@@ -56,6 +56,10 @@ COUNT = re.compile(r"[0-9]{1,3}(?:\.0)?")
 GOODS = re.compile("[橙柚桃梨梅茶薯莓橘桔枣菇笋莲蜜油米粉鸭鸡鱼猪牛羊蛋菜果瓜豆花酒酱]")
 """What is grown and sold: a column of these is one of products, whatever their first character."""
 SEPARATORS = re.compile(r"\t|[|｜,，、;；]| {1,}|\u3000+")
+RULES = re.compile("[\t|｜]")
+"""Marks that only part cells, so that the blanks between two of them belong to a word."""
+SPACED_PERSON = with_blanks(PERSON.pattern)
+SPACED_HEADING = with_blanks(f"序号|联系电话|{OF_PEOPLE.pattern}|{OFFICIAL.pattern}")
 FEW = 3
 
 
@@ -87,20 +91,24 @@ def headings_of_rosters(rows: Rows) -> list[str]:
 
 
 def _lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
-    """Standing lists first: read as a lying one, such a table has its headings for names."""
+    """Standing lists first: read as a lying one, such a table has its headings for names.
+
+    White space within a cell (姓 名) is how it was set, never part of a heading or a name.
+    """
+    rows = [[without_blanks(cell) for cell in row] for row in rows]
     yield from _standing_lists(rows)
     yield from _lists_of_names(rows)
 
 
 def stands(rows: Rows) -> bool:
     """Do the headings of ``rows`` stand below each other in the first column?"""
-    first = [row[0].strip() if row else "" for row in rows]
+    first = [without_blanks(row[0]) if row else "" for row in rows]
     return bool(_person_columns(first)) and sum(map(bool, map(OF_PEOPLE.search, first))) > 1
 
 
-def _standing_lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+def _standing_lists(rows: Sequence[list[str]]) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each row that makes a roster of a table whose headings stand."""
-    rows = [[cell.strip() for cell in row] or [""] for row in rows] if stands(rows) else []
+    rows = [row or [""] for row in rows] if stands(rows) else []
     first = [row[0] for row in rows]
     further = [cell for row in rows for cell in row[1:] if is_form_heading(cell)]
     for place in _person_columns(first):
@@ -128,7 +136,6 @@ def _is_surely_named(cell: str) -> bool:
 
 def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each column that makes a roster of the table."""
-    rows = [[cell.strip() for cell in row] for row in rows]
     headed = list(_under_person_headings(rows))
     yield from headed or _without_heading(rows)
 
@@ -162,9 +169,19 @@ def _enough(heading: Sequence[str], column: int) -> float:
 
 def find_roster_in_text(text: str) -> Roster | None:
     """The same for plain text, whose lines are rows and whose gaps part the cells."""
+    if SPACED_PERSON.search(text):
+        text = SPACED_HEADING.sub(lambda match: without_blanks(match[0]), text)
+        return _in_lines(text.splitlines())
     lines = text.splitlines()
-    could_list = PERSON.search(text) or sum(map(_could_name, lines)) >= FEW
-    return find_roster([SEPARATORS.split(line.strip()) for line in lines]) if could_list else None
+    return _in_lines(lines) if sum(map(_could_name, lines)) >= FEW else None
+
+
+def _in_lines(lines: Sequence[str]) -> Roster | None:
+    """Cells are parted by any mark or blank, or by rules alone where a line has them."""
+    roster = find_roster([SEPARATORS.split(line.strip()) for line in lines])
+    if roster or not any(map(RULES.search, lines)):
+        return roster
+    return find_roster([RULES.split(line.strip()) for line in lines])
 
 
 def _could_name(line: str) -> bool:

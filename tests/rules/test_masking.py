@@ -49,6 +49,13 @@ def test_a_table_and_a_number_in_boxes():
     assert done.counts == {"roster": 1, "resident_id": 1}
 
 
+def test_headings_set_with_blanks_are_read_as_any_other():
+    done = Masked()
+    rows = [["姓 名", "身 份 证 号", "住　址"], ["张示例", ID[:-1] + "0", "某村"]]
+    assert mask_rows(rows, done)[1] == ["张**", "3****************0", "某村"]
+    assert done.headings == ["住址"]
+
+
 STANDING = [
     ["户主姓名", "张示例", "佘示例"],
     ["住址", "某村", "某村"],

@@ -48,6 +48,8 @@ DECOYS = {
 }
 OFFICIALS = [["序号", "姓名", "单位", "职务"], ["1", "张示例", "区政府", "组长"]]
 PEOPLE = [["姓名", "年龄", "致贫原因"], ["阿依古丽•买买提", "45", "缺技术"]]
+SPACED = [["姓 名", "年　龄", "联 系\n电 话"], ["张示例", "45", ""]]
+SPACED_OFFICIALS = [["姓 名", "单 位", "职　务"], ["张示例", "区政府", "组长"]]
 UNNAMED = [["户", "岁", "因"], *([f"{name}示例", "45", "缺技术"] for name in "蓝覃阮骆")]
 PRODUCTS = [
     ["产品", "户数", "单位"],
@@ -56,8 +58,13 @@ PRODUCTS = [
     ["白茶", "45", "斤"],
 ]
 MASKED = [["姓名", "性别"], ["王某某", "男"], ["李*", "女"]]
-HARMFUL_ROWS = {"people": PEOPLE, "unnamed": UNNAMED, "digits": [["证号", *ID]]}
-HARMLESS_ROWS = {"officials": OFFICIALS, "products": PRODUCTS, "masked": MASKED}
+HARMFUL_ROWS = {"people": PEOPLE, "spaced": SPACED, "unnamed": UNNAMED, "digits": [["证号", *ID]]}
+HARMLESS_ROWS = {
+    "officials": OFFICIALS,
+    "spaced_officials": SPACED_OFFICIALS,
+    "products": PRODUCTS,
+    "masked": MASKED,
+}
 
 
 @functools.cache
