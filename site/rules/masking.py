@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.form_words import without_blanks
+from rules.households import named_households
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
 from rules.private_tables import BETWEEN_CELLS, LONGEST_HEADING, number_heading
-from rules.rosters import PRIVATE, headings_of_rosters, named_households, names_in_rosters
+from rules.rosters import PRIVATE, headings_of_rosters, names_in_rosters
 
 #: What of a table of persons is private beside names and numbers, and only people can judge.
 LEFT_TO_PEOPLE = re.compile(PRIVATE.pattern.replace("身份证|证件|电话|手机|联系方式|", ""))

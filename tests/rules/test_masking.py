@@ -6,10 +6,11 @@ import pytest
 from tests.support import gate_corners
 
 from files.words import words_of
+from rules.households import find_named_household
 from rules.masking import Masked, mask_rows, mask_text
 from rules.masks import star_name
 from rules.privacy import scan
-from rules.rosters import find_named_household, find_roster
+from rules.rosters import find_roster
 
 ID = "360702194910010015"
 
@@ -27,6 +28,8 @@ TEXTS = {
     "电话154 0000 0001，谢谢": "电话154****0001，谢谢",
     "走访贫困户张示例家": "走访贫困户张**家",
     "脱贫户张示例、李示例、王示例等5户": "脱贫户张**、李**、王**等5户",
+    "脱贫户名单如下：\n张示例、李示例": "脱贫户名单如下：\n张**、李**",
+    "低保对象欧阳建国，男": "低保对象欧阳**，男",
     "帮扶贫困户发展生产，监督电话12317": "帮扶贫困户发展生产，监督电话12317",
 }
 

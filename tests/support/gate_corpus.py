@@ -33,6 +33,7 @@ SECRETS = {
     "card": f"卡号{CARD}",
     "household": "走访贫困户张示例家的果园",
     "household_list": "帮助建档立卡贫困户李示例、王示例等5户增收",
+    "list_of_households": "受益脱贫户名单如下：张示例、李示例",
 }
 DECOYS = {
     "credit_code": "统一社会信用代码91360702MA35F0000Q",
@@ -43,6 +44,7 @@ DECOYS = {
     "masked_mobile": "154****0001",
     "masked_name": "贫困户张某某、李*等",
     "totals": "带动贫困户16户48人，户均增收1500.50元",
+    "title_of_list": "贫困户名单公示的通知，贫困户42户",
     "paper_number": "章区扶办字〔2020〕36号",
     "amounts": "合计1234567.89元，产量12000公斤",
 }
@@ -50,6 +52,8 @@ OFFICIALS = [["序号", "姓名", "单位", "职务"], ["1", "张示例", "区�
 PEOPLE = [["姓名", "年龄", "致贫原因"], ["阿依古丽•买买提", "45", "缺技术"]]
 SPACED = [["姓 名", "年　龄", "联 系\n电 话"], ["张示例", "45", ""]]
 SPACED_OFFICIALS = [["姓 名", "单 位", "职　务"], ["张示例", "区政府", "组长"]]
+HELPED = [["贫困户", "金额"], ["张建国", "500"], ["合计", "500"]]
+HELPED_COUNTS = [["农户", "金额"], ["42户", "1500"], ["示例合作社", "300"]]
 UNNAMED = [["户", "岁", "因"], *([f"{name}示例", "45", "缺技术"] for name in "蓝覃阮骆")]
 PRODUCTS = [
     ["产品", "户数", "单位"],
@@ -58,10 +62,17 @@ PRODUCTS = [
     ["白茶", "45", "斤"],
 ]
 MASKED = [["姓名", "性别"], ["王某某", "男"], ["李*", "女"]]
-HARMFUL_ROWS = {"people": PEOPLE, "spaced": SPACED, "unnamed": UNNAMED, "digits": [["证号", *ID]]}
+HARMFUL_ROWS = {
+    "people": PEOPLE,
+    "spaced": SPACED,
+    "helped": HELPED,
+    "unnamed": UNNAMED,
+    "digits": [["证号", *ID]],
+}
 HARMLESS_ROWS = {
     "officials": OFFICIALS,
     "spaced_officials": SPACED_OFFICIALS,
+    "helped_counts": HELPED_COUNTS,
     "products": PRODUCTS,
     "masked": MASKED,
 }
