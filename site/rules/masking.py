@@ -13,7 +13,12 @@ from rules.households import named_households
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
-from rules.private_tables import BETWEEN_CELLS, LONGEST_HEADING, number_heading
+from rules.private_tables import (
+    BETWEEN_CELLS,
+    LONGEST_HEADING,
+    number_heading,
+    numbers_behind_labels,
+)
 from rules.rosters import PRIVATE, headings_of_rosters, names_in_rosters
 
 #: What of a table of persons is private beside names and numbers, and only people can judge.
@@ -74,6 +79,7 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
+        _mask_behind_labels(cells, done)
         for column, cell in enumerate(cells):
             headings[column] = number_heading(cell) or headings.get(column, "")
             cells[column] = _mask_cell(cell, headings[column], done)
@@ -103,6 +109,13 @@ def _mask_parted(row: list[str], done: Masked) -> None:
             done.count("resident_id")
             for at in touched:
                 row[at] = re.sub("[0-9Xx]", "*", row[at])
+
+
+def _mask_behind_labels(row: list[str], done: Masked) -> None:
+    """Stars in the cells over which a telephone or a card is parted."""
+    for first, stop, finding in list(numbers_behind_labels(row)):
+        done.count(finding.kind)
+        row[first:stop] = [re.sub("[0-9]", "*", cell) for cell in row[first:stop]]
 
 
 def _touches(finding: Finding, start: int, cell: str) -> bool:

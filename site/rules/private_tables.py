@@ -8,6 +8,7 @@ fifteen digits of a number that was typed as a number, so that its check digit n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rules.form_words import without_blanks
 from rules.privacy import Finding, scan
@@ -16,6 +17,7 @@ Rows = Sequence[Sequence[str]]
 HEADING = re.compile("身份证|身份号|证件号|证件|公民身份|卡号|账号|帐号|存折")
 LABEL = re.compile("电话|手机|联系|卡号|账号|帐号|存折")
 BOXES = re.compile("[0-9]{11,19}")
+PIECE = re.compile("[0-9 ()（）-]+")
 LONGEST_HEADING = 14
 BETWEEN_CELLS = "\t"
 
@@ -31,7 +33,7 @@ class CellFinding:
 
 def scan_rows(rows: Rows) -> list[CellFinding]:
     """The numbers that no cell of ``rows`` shows by itself: parted, or named by a heading only."""
-    return [*_parted(rows), *_in_boxes(rows), *_under_headings(rows)]
+    return [*_parted(rows), *_in_boxes(rows), *_behind_labels(rows), *_under_headings(rows)]
 
 
 def number_heading(cell: str) -> str:
@@ -60,6 +62,27 @@ def _in_boxes(rows: Rows) -> Iterator[CellFinding]:
                 for finding in scan(f"{label}：{boxes[0]}"):
                     if finding.kind != "resident_id":
                         yield CellFinding(down, boxes.start() + 1, finding)
+
+
+def _behind_labels(rows: Rows) -> Iterator[CellFinding]:
+    for down, row in enumerate(rows, 1):
+        for first, _, finding in numbers_behind_labels(row):
+            yield CellFinding(down, first + 1, finding)
+
+
+def numbers_behind_labels(row: Sequence[str]) -> Iterator[tuple[int, int, Finding]]:
+    """First cell and the cell behind the last of a telephone or card that stands in several.
+
+    Only behind a cell that names it: two figures in neighbouring cells are no telephone.
+    """
+    for place, cell in enumerate(row[:-2]):
+        if not LABEL.search(label := without_blanks(cell)):
+            continue
+        pieces = list(takewhile(PIECE.fullmatch, row[place + 1 :]))
+        if len(pieces) > 1 and max(map(len, pieces)) > 1 and not any(map(scan, pieces)):
+            for finding in scan(f"{label}：{' '.join(pieces)}"):
+                if finding.kind != "resident_id":
+                    yield place + 1, place + 1 + len(pieces), finding
 
 
 def _column(cells: Sequence[str], place: int) -> int:

@@ -33,9 +33,9 @@ LISTED_HELPED = (
 HEADED_HELPED = re.compile(f"(?:{LISTED_HELPED})")
 CALLED = re.compile("名字|(?:full)?names?", re.IGNORECASE)
 LISTED_LINE = re.compile(
-    rf"(?<![^\t|｜,，、;； \u3000\n])(?:{LISTED_HELPED}|{CALLED.pattern})"
-    r"(?=[\t|｜,，、;； \u3000\r\n]|$)",
-    re.IGNORECASE,
+    rf"(?:^|[\t|｜,，、;； \u3000])(?:{LISTED_HELPED}|名字|(?:[Ff]ull)?[Nn]ames?|NAMES?)"
+    r"(?:[\t|｜,，、;； \u3000\r]|$)",
+    re.MULTILINE,
 )
 #: What only somebody's own row says beside such a heading.
 OF_EACH = re.compile(

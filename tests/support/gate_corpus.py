@@ -30,6 +30,8 @@ SECRETS = {
     "old_id": f"身份证号{OLD_ID}",
     "mobile": f"联系{MOBILE}",
     "mobile_spaced": f"联系{MOBILE[:3]} {MOBILE[3:7]} {MOBILE[7:]}",
+    "mobile_words": "联系电话：一五四零零零零零零零一",
+    "mobile_brackets": "电话（154）0000-0001",
     "card": f"卡号{CARD}",
     "household": "走访贫困户张示例家的果园",
     "household_list": "帮助建档立卡贫困户李示例、王示例等5户增收",
@@ -39,6 +41,7 @@ DECOYS = {
     "credit_code": "统一社会信用代码91360702MA35F0000Q",
     "certificate": "证书编号ZG-360702-2020-0001-X",
     "office_line": "办公电话0797-8200001",
+    "office_brackets": "电话（0797）8200001，二〇二〇年一月一日",
     "hotline": "监督电话12317、12345",
     "masked_id": "3****************4",
     "masked_mobile": "154****0001",
@@ -67,6 +70,7 @@ HARMFUL_ROWS = {
     "spaced": SPACED,
     "helped": HELPED,
     "unnamed": UNNAMED,
+    "mobile_cells": [["联系电话", "154", "0000", "0001"]],
     "digits": [["证号", *ID]],
 }
 HARMLESS_ROWS = {
