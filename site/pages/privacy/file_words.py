@@ -1,5 +1,6 @@
 """The words inside a file that the site offers, each with the place an editor finds it at."""
 
+import codecs
 import csv
 
 from files.inspection import words_in
@@ -26,8 +27,12 @@ def _text(data):
 
 
 def _decoded(data):
-    """The text of a file; Excel's “Unicode 文本” begins with a mark of UTF-16."""
-    for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
+    """The text of a file; Excel's “Unicode 文本” begins with a mark of UTF-16.
+
+    The mark of UTF-32 begins like that one, and its text would have a NUL between any two letters.
+    """
+    marked = "utf-32" if data.startswith(codecs.BOM_UTF32_LE) else "utf-16"
+    for encoding in (marked,) if data.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
