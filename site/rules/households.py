@@ -11,8 +11,8 @@ from rules.person_names import GOODS, HAN, WORDS, is_whole_name
 from rules.rosters import HIDDEN
 
 HELPED = (
-    "(?:贫困|脱贫|低保|五保|特困|困难|监测|边缘|建档立卡|受益|受助|帮扶)"
-    "(?:家庭|人口|人员|村民|对象|群众|学生|老人|农户|户|人)|务工人员|残疾人员?|孤儿"
+    "(?:贫困|脱贫|低保|五保|特困|困难|监测|边缘|建档立卡|受益|受助)"
+    "(?:家庭|人口|人员|村民|对象|群众|学生|老人|农户|户|人)|扶对象|扶户|务工人员|残疾人员?|孤儿"
 )
 NAME = f"(?:{COMPOUND_SURNAME.pattern})[{HAN}]{{1,2}}|[{HAN}]{{2,3}}"
 MARK = (

@@ -28,7 +28,7 @@ HELPED = re.compile("户主|农户|社员|贫困|脱贫|务工|受益|低保|残
 #: What people are called in a heading that says nothing else; only whole names under it count.
 LISTED_HELPED = (
     "(?:建档立卡)?(?:贫困|脱贫|低保|五保|特困|困难|监测|边缘|受益)?(?:农户|户|社员|学生|群众)"
-    "|(?:帮扶|救助|补助|受助|低保|保障)对象|(?:受助|申领|领取|领款|受益|享受|残疾|被帮扶)人"
+    "|(?:.?扶|救助|补助|受助|低保|保障)对象|(?:受助|申领|领取|领款|受益|享受|残疾|被.扶)人"
 )
 HEADED_HELPED = re.compile(f"(?:{LISTED_HELPED})")
 CALLED = re.compile("名字|(?:full)?names?", re.IGNORECASE)
