@@ -13,8 +13,10 @@ from .unreadable import UNPARTED, Unreadable
 #: What programs and people put between the cells of a line.
 MARKS = ",\t;；|"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-#: How a file begins, and the encodings in which it may then be written.
+#: How a file begins, and the encodings in which it may then be written. The mark of UTF-32 begins
+#: as that of UTF-16 does, by which there would be a NUL between any two letters.
 STARTS = (
+    (codecs.BOM_UTF32_LE, ("utf-32-le",)),
     (codecs.BOM_UTF16_LE, ("utf-16-le",)),
     (codecs.BOM_UTF16_BE, ("utf-16-be",)),
     (codecs.BOM_UTF8, ("utf-8",)),

@@ -13,3 +13,16 @@ FIELD = re.compile(
 DIRECTION = re.compile(
     "请|填|必选|可选|选择|单选|多选|匿名|不详|保密|同上|提示|范例|样例|例如|如实|真实|方便|全名"
 )
+#: Blanks, line ends and what no reader sees: a cell may be set with them between any two letters.
+WHITE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+
+
+def without_blanks(cell: str) -> str:
+    """``cell`` without white space: 姓 名 as 姓名. Every heading and label is asked so."""
+    return cell if cell.isalnum() else WHITE.sub("", cell)
+
+
+def with_blanks(pattern: str) -> re.Pattern[str]:
+    """The words of ``pattern``, parted by |, with blanks allowed between their letters."""
+    words = sorted(pattern.split("|"), key=len, reverse=True)
+    return re.compile("|".join(r"[^\S\r\n]*".join(word) for word in words))

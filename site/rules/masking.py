@@ -8,16 +8,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rules.form_words import without_blanks
+from rules.households import named_households
 from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
-from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING, scan_rows
+from rules.private_tables import (
+    BETWEEN_CELLS,
+    LONGEST_HEADING,
+    number_heading,
+    numbers_behind_labels,
+    scan_rows,
+)
 from rules.rosters import (
     PRIVATE,
     SEPARATORS,
     find_roster_in_text,
     headings_of_rosters,
-    named_households,
     names_in_rosters,
 )
 
@@ -90,16 +97,18 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
         done.count("roster")
         masked[down - 1][across - 1] = star_name(rows[down - 1][across - 1])
     done.headings += [
-        each.strip() for each in headings_of_rosters(rows) if _is_left_to_people(each)
+        without_blanks(each)
+        for each in headings_of_rosters(rows)
+        if _is_left_to_people(without_blanks(each))
     ]
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
+        _mask_behind_labels(cells, done)
         _mask_boxes(cells, done)
         for column, cell in enumerate(cells):
-            if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
-                headings[column] = cell
-            cells[column] = _mask_cell(cell, headings.get(column, ""), done)
+            headings[column] = number_heading(cell) or headings.get(column, "")
+            cells[column] = _mask_cell(cell, headings[column], done)
     return masked
 
 
@@ -138,6 +147,13 @@ def _mask_boxes(row: list[str], done: Masked) -> None:
         while at < len(row) and re.fullmatch("[0-9]", row[at]):
             row[at] = "*"
             at += 1
+
+
+def _mask_behind_labels(row: list[str], done: Masked) -> None:
+    """Stars in the cells over which a telephone or a card is parted."""
+    for first, stop, finding in list(numbers_behind_labels(row)):
+        done.count(finding.kind)
+        row[first:stop] = [re.sub("[0-9]", "*", cell) for cell in row[first:stop]]
 
 
 def _touches(finding: Finding, start: int, cell: str) -> bool:

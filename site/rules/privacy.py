@@ -74,6 +74,16 @@ STRETCH = re.compile(f"[0-9](?:{WIDE_GAP}[0-9X]){{10,}}")
 No pattern reaches from one stretch into another. Most lines of a public page have none.
 """
 
+CHINESE = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891")
+WORD = f"[0-9{''.join(map(chr, CHINESE))}]"
+CHINESE_RUN = re.compile(
+    rf"(?<!{WORD})(?<![十百]){WORD}(?:{GAP}{WORD}){{10,16}}(?:{GAP}(?:X|{WORD}))?"
+    rf"(?!{WORD}|[十百千万])"
+)
+"""Digits as words, as many as a telephone's or a resident number's; fewer are dates and sums."""
+CROSSES = "×✕✖ХхΧ"
+"""What is written for the X at the end of a resident number: a sign, a Cyrillic, a Greek letter."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -95,7 +105,7 @@ def scan(text: str) -> list[Finding]:
     it. A resident number or a card with a wrong check digit, and a resident number of the old
     fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
-    plain = text.translate(_PLAIN)
+    plain = CHINESE_RUN.sub(_in_figures, text.translate(_PLAIN))
     stretches = [match.span() for match in STRETCH.finditer(plain)]
     if not stretches:
         return []
@@ -122,6 +132,7 @@ class _PlainCharacters(dict[int, str]):
 
 
 _PLAIN = _PlainCharacters()
+_PLAIN.update(dict.fromkeys(map(ord, CROSSES), "X") | dict.fromkeys(map(ord, "()（）"), " "))
 
 
 def _plain_character(char: str) -> str:
@@ -159,7 +170,7 @@ def _find(
     places = (pattern.finditer(plain, first, last + 1) for first, last in stretches)
     for match in chain.from_iterable(places):
         start, end = match.span(1)
-        before = plain[max(0, start - LABEL_REACH) : start]
+        before = plain[max(0, start - 2 * LABEL_REACH) : start].replace(" ", "")[-LABEL_REACH:]
         after = plain[end : end + LABEL_REACH]
         if start >= reached and is_one(match[1], before, after):
             reached = end
@@ -177,9 +188,9 @@ def _is_resident_id(written: str, before: str, _after: str = "") -> bool:
 
 
 def _is_parted_id(written: str, before: str, _after: str) -> bool:
-    """In few pieces, as a line or a cell parts it, or with every digit in a box of its own."""
+    """In few pieces, as a line or a cell parts it, or in boxes of one digit or of two."""
     pieces = re.split("[^0-9X]+", written)
-    shaped = len(pieces) <= 4 or len(pieces) == 18
+    shaped = len(pieces) <= 4 or len(pieces) == 18 or {len(each) for each in pieces} == {2}
     return shaped and _is_resident_id(written, before)
 
 
@@ -225,6 +236,10 @@ def _passes_luhn(number: str) -> bool:
 
 def _bare(written: str) -> str:
     return re.sub("[^0-9A-Z]", "", written)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    return match[0].translate(CHINESE)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.form_words import DIRECTION, FIELD
-from rules.masks import COMPOUND_SURNAME, mask_name
+from rules.form_words import DIRECTION, FIELD, with_blanks, without_blanks
+from rules.masks import mask_name
+from rules.person_names import GOODS, HAN, HAN_NAME, INTERPUNCTS, WORDS, is_whole_name
 
 Rows = Sequence[Sequence[str]]
 
@@ -24,23 +25,22 @@ OFFICIAL = re.compile("职务|职称|单位|部门|岗位|分工|办公电话|�
 OFFICE_COLUMN = re.compile("电话|手机|联系方式|文化程度|性别|民族")
 #: Who is listed by what befell them is no official.
 HELPED = re.compile("户主|农户|社员|贫困|脱贫|务工|受益|低保|残疾")
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范廖石金贾夏韦付傅邹方熊孟秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严戴莫孔向汤赖"
-    "欧幸温甘游俞詹饶柯洪凌管骆祝涂葛殷聂冷邬池巫华明蓝覃阮盘雷农岑陇白武乔康常乐齐尤麦符卓翁丘危揭占上官"
-    "舒庄倪章成申牛裴宁桂童梅盛解穆单包宗颜苗焦左柳简岳安关车文滕邢谷喻鲍芦巩游伍蒙代时费路項项司纪柴褚娄"
-    "季应宫艾屈寇甄米权初栾原粟苑麻桑仇晏席霍阳兰尚储耿欧习闵候古冉辛景佟奚谌丛商芮羊於荆游巴容卞朴邝隋敖"
+#: What people are called in a heading that says nothing else; only whole names under it count.
+LISTED_HELPED = (
+    "(?:建档立卡)?(?:贫困|脱贫|低保|五保|特困|困难|监测|边缘|受益)?(?:农户|户|社员|学生|群众)"
+    "|(?:.?扶|救助|补助|受助|低保|保障)对象|(?:受助|申领|领取|领款|受益|享受|残疾|被.扶)人"
 )
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-INTERPUNCTS = "·•‧・⋅∙．᛫｡･"
-HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[{INTERPUNCTS}][{HAN}]{{1,10}}){{1,3}}")
-#: A helped household by its name: “贫困户张示例家”, “低保户李某、王示例等”.
-HOUSEHOLD = re.compile(
-    "(?:(?:贫困|脱贫|低保|五保|特困|监测|边缘)(?:家庭|人口|人员|村民|对象|户)|残疾人|孤儿)"
-    f'[:：“"]?([{HAN}]{{2,3}})(?=[、，,；;（(”"]|等[0-9一二三四五六七八九十]|家(?:[的里中有，。；]|$)|一家|[男女][，,]|同志|$)'
+HEADED_HELPED = re.compile(f"(?:{LISTED_HELPED})")
+CALLED = re.compile("名字|(?:full)?names?", re.IGNORECASE)
+LISTED_LINE = re.compile(
+    rf"(?:^|[\t|｜,，、;； \u3000])(?:{LISTED_HELPED}|名字|(?:[Ff]ull)?[Nn]ames?|NAMES?)"
+    r"(?:[\t|｜,，、;； \u3000\r]|$)",
+    re.MULTILINE,
 )
-NEXT_NAME = re.compile(f'[、，,和]([{HAN}]{{2,3}})(?=[、，,；;。（(”"和]|等|$)')
-COMMON_WORDS = re.compile("[年月日时前后中应能均已未将和与及的为是等户村镇区县员务定]")
+#: What only somebody's own row says beside such a heading.
+OF_EACH = re.compile(
+    f"{PRIVATE.pattern}|金额|分红|补贴|补助|amount|age|phone|address", re.IGNORECASE
+)
 #: Under a heading that says 姓名 a name may be as long as it likes.
 HEADED_NAME = re.compile(f"[{HAN}]{{2,8}}|{HAN_NAME.pattern}")
 #: What stands in a column of names and is none.
@@ -53,9 +53,11 @@ OWN = re.compile(
 NAMED_SO = re.compile("^.健康$")
 """Part of a heading, and of a name: 张健康."""
 COUNT = re.compile(r"[0-9]{1,3}(?:\.0)?")
-GOODS = re.compile("[橙柚桃梨梅茶薯莓橘桔枣菇笋莲蜜油米粉鸭鸡鱼猪牛羊蛋菜果瓜豆花酒酱]")
-"""What is grown and sold: a column of these is one of products, whatever their first character."""
 SEPARATORS = re.compile(r"\t|[|｜,，、;；]| {1,}|\u3000+")
+RULES = re.compile("[\t|｜]")
+"""Marks that only part cells, so that the blanks between two of them belong to a word."""
+SPACED_PERSON = with_blanks(PERSON.pattern)
+SPACED_HEADING = with_blanks(f"序号|联系电话|{OF_PEOPLE.pattern}|{OFFICIAL.pattern}")
 FEW = 3
 
 
@@ -87,20 +89,24 @@ def headings_of_rosters(rows: Rows) -> list[str]:
 
 
 def _lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
-    """Standing lists first: read as a lying one, such a table has its headings for names."""
+    """Standing lists first: read as a lying one, such a table has its headings for names.
+
+    White space within a cell (姓 名) is how it was set, never part of a heading or a name.
+    """
+    rows = [[without_blanks(cell) for cell in row] for row in rows]
     yield from _standing_lists(rows)
     yield from _lists_of_names(rows)
 
 
 def stands(rows: Rows) -> bool:
     """Do the headings of ``rows`` stand below each other in the first column?"""
-    first = [row[0].strip() if row else "" for row in rows]
+    first = [without_blanks(row[0]) if row else "" for row in rows]
     return bool(_person_columns(first)) and sum(map(bool, map(OF_PEOPLE.search, first))) > 1
 
 
-def _standing_lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+def _standing_lists(rows: Sequence[list[str]]) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each row that makes a roster of a table whose headings stand."""
-    rows = [[cell.strip() for cell in row] or [""] for row in rows] if stands(rows) else []
+    rows = [row or [""] for row in rows] if stands(rows) else []
     first = [row[0] for row in rows]
     further = [cell for row in rows for cell in row[1:] if is_form_heading(cell)]
     for place in _person_columns(first):
@@ -128,7 +134,6 @@ def _is_surely_named(cell: str) -> bool:
 
 def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each column that makes a roster of the table."""
-    rows = [[cell.strip() for cell in row] for row in rows]
     headed = list(_under_person_headings(rows))
     yield from headed or _without_heading(rows)
 
@@ -143,6 +148,35 @@ def _under_person_headings(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
                 names = [name for name in names if not is_form_heading(rows[name[0] - 1][0])]
             if len(names) >= _enough(row, column):
                 yield names
+        for column in _listed_columns(row):
+            names = list(_whole_names(rows, column, since=place + 1))
+            if len(names) >= _enough_listed(row, column):
+                yield names
+
+
+def _listed_columns(heading: Sequence[str]) -> list[int]:
+    """Only in a row of short cells: a sentence parted at its commas is no heading."""
+    columns = enumerate(heading) if max(map(len, heading), default=0) <= 14 else ()
+    return [at for at, cell in columns if HEADED_HELPED.fullmatch(cell) or CALLED.fullmatch(cell)]
+
+
+def _enough_listed(heading: Sequence[str], column: int) -> float:
+    """One among the helped or beside what is each one's own; nobody beside an office."""
+    if any(map(OFFICIAL.search, heading)):
+        return float("inf")
+    others = [cell for place, cell in enumerate(heading) if place != column]
+    is_helped = HEADED_HELPED.fullmatch(heading[column])
+    return 1 if others and (is_helped or any(map(OF_EACH.search, others))) else FEW
+
+
+def _whole_names(rows: Rows, column: int, since: int) -> Iterator[tuple[int, int, str]]:
+    """Cells of a column in which most short cells are whole names, and no names of goods."""
+    cells = [(at, row[column]) for at, row in enumerate(rows[since:], since) if column < len(row)]
+    short = [cell for _, cell in cells if 0 < len(cell) <= 6 and not NO_NAME.search(cell)]
+    names = [each for each in cells if is_whole_name(each[1]) and _name_in(each[1])]
+    names = [each for each in names if not WORDS.match(each[1])]
+    if len(names) * 3 >= len(short) * 2 and not _are_goods(names):
+        yield from ((at + 1, column + 1, mask_name(cell)) for at, cell in names)
 
 
 def _enough(heading: Sequence[str], column: int) -> float:
@@ -163,44 +197,26 @@ def _enough(heading: Sequence[str], column: int) -> float:
 def find_roster_in_text(text: str) -> Roster | None:
     """The same for plain text, whose lines are rows and whose gaps part the cells."""
     lines = text.splitlines()
-    could_list = PERSON.search(text) or sum(map(_could_name, lines)) >= FEW
-    return find_roster([SEPARATORS.split(line.strip()) for line in lines]) if could_list else None
+    if len(lines) < 2:  # a heading and a name below it, or three names below each other
+        return None
+    if SPACED_PERSON.search(text):
+        text = SPACED_HEADING.sub(lambda match: without_blanks(match[0]), text)
+        return _in_lines(text.splitlines())
+    could_list = sum(map(_could_name, lines)) >= FEW or LISTED_LINE.search(text)
+    return _in_lines(lines) if could_list else None
+
+
+def _in_lines(lines: Sequence[str]) -> Roster | None:
+    """Cells are parted by any mark or blank, or by rules alone where a line has them."""
+    roster = find_roster([SEPARATORS.split(line.strip()) for line in lines])
+    if roster or not any(map(RULES.search, lines)):
+        return roster
+    return find_roster([RULES.split(line.strip()) for line in lines])
 
 
 def _could_name(line: str) -> bool:
     """Whether a line could be one of a list without a heading: a name beside two other cells."""
     return not line.isascii() and len(SEPARATORS.split(line.strip())) >= FEW
-
-
-def find_named_household(text: str) -> tuple[int, str] | None:
-    """Place and mask of the first name that running text gives to a helped household, or None."""
-    first = next(iter(named_households(text)), None)
-    return first and (first[0], mask_name(text[first[0] : first[1]]))
-
-
-def named_households(text: str) -> Iterator[tuple[int, int]]:
-    """Where such names begin and end, those that are listed behind one (张示例、李示例等) too.
-
-    Only a common surname, one or two characters and a mark behind them are taken for a name.
-    """
-    reached = 0
-    for first in HOUSEHOLD.finditer(text):
-        match: re.Match[str] | None = first if first.start(1) >= reached else None
-        while match and _names_somebody(match[1]):
-            reached = match.end(1)
-            yield match.span(1)
-            match = NEXT_NAME.match(text, reached)
-
-
-def _names_somebody(name: str) -> bool:
-    is_word = COMMON_WORDS.search(name) or GOODS.search(name[1:])
-    return is_whole_name(name) and not HIDDEN.search(name) and not is_word
-
-
-def is_whole_name(cell: str) -> bool:
-    """Could ``cell`` be the unmasked name of a natural person, by surname and length?"""
-    has_surname = cell[:1] in SURNAMES or bool(COMPOUND_SURNAME.match(cell))
-    return has_surname and len(cell) <= 4 and bool(HAN_NAME.fullmatch(cell))
 
 
 def _person_columns(heading: Sequence[str]) -> list[int]:

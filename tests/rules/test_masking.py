@@ -6,10 +6,12 @@ import pytest
 from tests.support import gate_corners
 
 from files.words import words_of
+from rules.households import find_named_household
 from rules.masking import Masked, mask_rows, mask_text
 from rules.masks import star_name
 from rules.privacy import scan
-from rules.rosters import find_named_household, find_roster
+from rules.private_tables import scan_rows
+from rules.rosters import find_roster
 
 ID = "360702194910010015"
 
@@ -25,8 +27,12 @@ def test_a_name_keeps_its_surname(name, mask):
 TEXTS = {
     f"身份证{ID}": "身份证3****************5",
     "电话154 0000 0001，谢谢": "电话154****0001，谢谢",
+    "电话（154）0000-0001": "电话（154****0001",
+    "电话：一五四零〇零零零零〇一": "电话：154****0001",
     "走访贫困户张示例家": "走访贫困户张**家",
     "脱贫户张示例、李示例、王示例等5户": "脱贫户张**、李**、王**等5户",
+    "脱贫户名单如下：\n张示例、李示例": "脱贫户名单如下：\n张**、李**",
+    "低保对象欧阳建国，男": "低保对象欧阳**，男",
     "帮扶贫困户发展生产，监督电话12317": "帮扶贫困户发展生产，监督电话12317",
 }
 
@@ -47,6 +53,29 @@ def test_a_table_and_a_number_in_boxes():
     assert mask_rows([["证号", *ID]], done) == [["证号", *["*"] * 18]]
     assert done.headings == ["住址"]
     assert done.counts == {"roster": 1, "resident_id": 1}
+
+
+def test_headings_set_with_blanks_are_read_as_any_other():
+    done = Masked()
+    rows = [["姓 名", "身 份 证 号", "住　址"], ["张示例", ID[:-1] + "0", "某村"]]
+    assert mask_rows(rows, done)[1] == ["张**", "3****************0", "某村"]
+    assert done.headings == ["住址"]
+
+
+@pytest.mark.parametrize("pieces", [["154", "0000", "0001"], ["154", "00000001"]])
+def test_a_telephone_over_several_cells_behind_its_label_is_hidden(pieces):
+    rows = [["联系电话", *pieces]]
+    assert [each.finding.kind for each in scan_rows(rows)] == ["mobile"]
+    masked = mask_rows(rows, Masked())
+    assert masked == [["联系电话", *("*" * len(each) for each in pieces)]]
+    assert scan_rows(masked) == []
+
+
+@pytest.mark.parametrize(
+    "row", [["箱数", "154", "0000", "0001"], ["办公电话", "0797", "8200001"], ["电话", "154", "x"]]
+)
+def test_figures_in_neighbouring_cells_are_no_telephone(row):
+    assert scan_rows([row]) == []
 
 
 STANDING = [

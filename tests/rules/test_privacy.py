@@ -77,6 +77,11 @@ def test_all_numbers_of_a_line_are_found_in_order():
         "tel:15400000001.",
         "0797-8200001/15400000001",
         "0797-8200001 15400000001",
+        "(154)00000001",
+        "（154）0000-0001",
+        "一五四零零零零零零零一",
+        "壹伍肆〇〇〇〇零零零壹",
+        "154零零零零零零零一",
     ],
 )
 def test_a_mobile_does_not_hide_in_its_spelling(written):
@@ -217,3 +222,29 @@ def test_a_long_text_is_scanned_quickly():
     began = time.perf_counter()
     assert scan(text + MOBILE)[0].kind == "mobile"
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("cross", "×ХхXx")
+def test_a_cross_of_any_kind_ends_a_resident_number(cross):
+    assert kinds(f"编号36070219000101001{cross}") == kinds("编号36070219000101001X")
+    assert kinds(f"身份证36070219000101001{cross}") == ["resident_id"]
+
+
+def test_a_resident_number_in_words_or_in_boxes_of_two_digits_is_found():
+    words = RESIDENT.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    assert kinds(f"身份证号码：{words}") == ["resident_id"]
+    assert kinds("\t".join(RESIDENT[at : at + 2] for at in range(0, 18, 2))) == ["resident_id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二〇二〇年一月一日",
+        "一二三四五六七八九十",
+        "电话（0797）8200001",
+        "15400000001（元）",
+        "（一）（二）3×154",
+    ],
+)
+def test_dates_sums_and_office_lines_in_words_or_brackets_pass(text):
+    assert kinds(text) == []

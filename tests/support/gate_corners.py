@@ -136,6 +136,7 @@ def harmful():
         **{f"{name}.txt": _separated(mark) for name, mark in (("tab", "\t"), ("blanks", "  "))},
         **{f"remarks{number}.csv": _with_remarks(mark) for number, mark in enumerate("；;|\t、")},
         "unicode.txt": _separated("\t").decode().encode("utf-16"),
+        "unicode32.csv": _separated(",").decode().encode("utf-32"),
         "boxed.txt": "□".join(ID).encode(),
         "keycaps.txt": "\u20e3".join(ID).encode(),
     }

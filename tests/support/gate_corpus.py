@@ -32,24 +32,33 @@ SECRETS = {
     "old_id": f"身份证号{OLD_ID}",
     "mobile": f"联系{MOBILE}",
     "mobile_spaced": f"联系{MOBILE[:3]} {MOBILE[3:7]} {MOBILE[7:]}",
+    "mobile_words": "联系电话：一五四零零零零零零零一",
+    "mobile_brackets": "电话（154）0000-0001",
     "card": f"卡号{CARD}",
     "household": "走访贫困户张示例家的果园",
     "household_list": "帮助建档立卡贫困户李示例、王示例等5户增收",
+    "list_of_households": "受益脱贫户名单如下：张示例、李示例",
 }
 DECOYS = {
     "credit_code": "统一社会信用代码91360702MA35F0000Q",
     "certificate": "证书编号ZG-360702-2020-0001-X",
     "office_line": "办公电话0797-8200001",
+    "office_brackets": "电话（0797）8200001，二〇二〇年一月一日",
     "hotline": "监督电话12317、12345",
     "masked_id": "3****************4",
     "masked_mobile": "154****0001",
     "masked_name": "贫困户张某某、李*等",
     "totals": "带动贫困户16户48人，户均增收1500.50元",
+    "title_of_list": "贫困户名单公示的通知，贫困户42户",
     "paper_number": "章区扶办字〔2020〕36号",
     "amounts": "合计1234567.89元，产量12000公斤",
 }
 OFFICIALS = [["序号", "姓名", "单位", "职务"], ["1", "张示例", "区政府", "组长"]]
 PEOPLE = [["姓名", "年龄", "致贫原因"], ["阿依古丽•买买提", "45", "缺技术"]]
+SPACED = [["姓 名", "年　龄", "联 系\n电 话"], ["张示例", "45", ""]]
+SPACED_OFFICIALS = [["姓 名", "单 位", "职　务"], ["张示例", "区政府", "组长"]]
+HELPED = [["贫困户", "金额"], ["张建国", "500"], ["合计", "500"]]
+HELPED_COUNTS = [["农户", "金额"], ["42户", "1500"], ["示例合作社", "300"]]
 UNNAMED = [["户", "岁", "因"], *([f"{name}示例", "45", "缺技术"] for name in "蓝覃阮骆")]
 PRODUCTS = [
     ["产品", "户数", "单位"],
@@ -58,8 +67,21 @@ PRODUCTS = [
     ["白茶", "45", "斤"],
 ]
 MASKED = [["姓名", "性别"], ["王某某", "男"], ["李*", "女"]]
-HARMFUL_ROWS = {"people": PEOPLE, "unnamed": UNNAMED, "digits": [["证号", *ID]]}
-HARMLESS_ROWS = {"officials": OFFICIALS, "products": PRODUCTS, "masked": MASKED}
+HARMFUL_ROWS = {
+    "people": PEOPLE,
+    "spaced": SPACED,
+    "helped": HELPED,
+    "unnamed": UNNAMED,
+    "mobile_cells": [["联系电话", "154", "0000", "0001"]],
+    "digits": [["证号", *ID]],
+}
+HARMLESS_ROWS = {
+    "officials": OFFICIALS,
+    "spaced_officials": SPACED_OFFICIALS,
+    "helped_counts": HELPED_COUNTS,
+    "products": PRODUCTS,
+    "masked": MASKED,
+}
 
 
 @functools.cache

@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import partial
 from pathlib import PurePath
 
+from rules.households import find_named_household
 from rules.link_addresses import read_address
 from rules.privacy import scan
 from rules.private_tables import scan_rows
-from rules.rosters import find_named_household, find_roster, find_roster_in_text
+from rules.rosters import find_roster, find_roster_in_text
 
 from .file_words import words_of_file
 
