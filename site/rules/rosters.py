@@ -44,7 +44,9 @@ OF_EACH = re.compile(
 #: Under a heading that says 姓名 a name may be as long as it likes.
 HEADED_NAME = re.compile(f"[{HAN}]{{2,8}}|{HAN_NAME.pattern}")
 #: What stands in a column of names and is none.
-NO_NAME = re.compile("公司|合作社|农场|协会|办公室|委员会|政府|[局办站所社村镇]$|合计|小计|共计")
+NO_NAME = re.compile(
+    "公司|合作社|农场|协会|办公室|委员会|政府|[局办站所社村镇]$|合计|小计|共计|^(?:特此|现予|以上|附件|备注)"
+)
 HIDDEN = re.compile(r"[某*＊×XＸ○]")
 OWN = re.compile(
     rf"男|女|(?:1?[0-9]{{1,2}})(?:\.0)?岁?|户主|配偶|之?[子女儿媳孙父母]+|汉族?|[{HAN}]{{1,3}}族"
@@ -93,9 +95,9 @@ def _lists(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
 
     White space within a cell (姓 名) is how it was set, never part of a heading or a name.
     """
-    rows = [[without_blanks(cell) for cell in row] for row in rows]
-    yield from _standing_lists(rows)
-    yield from _lists_of_names(rows)
+    plain = [[without_blanks(cell) for cell in row] for row in rows]
+    yield from _standing_lists(plain)
+    yield from _lists_of_names(plain)
 
 
 def stands(rows: Rows) -> bool:

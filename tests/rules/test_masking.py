@@ -105,3 +105,8 @@ def test_the_standing_list_that_the_gate_refuses_passes_when_masked():
 def test_officials_and_products_stay_as_they_are():
     rows = [["姓名", "单位", "职务"], ["张示例", "区政府", "组长"], ["产品", "黄桃", "5斤"]]
     assert mask_rows(rows, Masked()) == rows
+
+
+def test_the_closing_words_below_a_list_are_nobodys_name():
+    text = "姓名 电话\n张建国 13812345678\n李建国 13912345678\n特此公示"
+    assert mask_text(text, Masked()) == "姓名 电话\n张** 138****5678\n李** 139****5678\n特此公示"
