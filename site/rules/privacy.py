@@ -97,6 +97,9 @@ class Finding:
     end: int
     masked: str
 
+    def meets(self, other: "Finding") -> bool:
+        return self.start < other.end and other.start < self.end
+
 
 def scan(text: str) -> list[Finding]:
     """Every resident number, bank card and mobile in ``text``, in order of place.
@@ -105,7 +108,15 @@ def scan(text: str) -> list[Finding]:
     it. A resident number or a card with a wrong check digit, and a resident number of the old
     fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
-    plain = CHINESE_RUN.sub(_in_figures, text.translate(_PLAIN))
+    plain = text.translate(_PLAIN)
+    findings = _numbers_in(plain)
+    if CHINESE_RUN.search(plain):  # beside it, for 张三 before a number is no part of one
+        in_words = _numbers_in(CHINESE_RUN.sub(_in_figures, plain))
+        findings += [each for each in in_words if not any(map(each.meets, findings))]
+    return sorted(findings, key=lambda finding: finding.start)
+
+
+def _numbers_in(plain: str) -> list[Finding]:
     stretches = [match.span() for match in STRETCH.finditer(plain)]
     if not stretches:
         return []
@@ -120,7 +131,7 @@ def scan(text: str) -> list[Finding]:
     findings += _find("mobile", MOBILE, plain, stretches, _is_mobile)
     plain = _without(plain, findings)
     findings += _find("mobile", PARTED_MOBILE, plain, stretches, _is_parted_mobile)
-    return sorted(findings, key=lambda finding: finding.start)
+    return findings
 
 
 class _PlainCharacters(dict[int, str]):

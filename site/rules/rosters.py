@@ -45,7 +45,7 @@ OF_EACH = re.compile(
 HEADED_NAME = re.compile(f"[{HAN}]{{2,8}}|{HAN_NAME.pattern}")
 #: What stands in a column of names and is none.
 NO_NAME = re.compile(
-    "公司|合作社|农场|协会|办公室|委员会|政府|[局办站所社村镇]$|合计|小计|共计|^(?:特此|现予|以上|附件|备注)"
+    "公司|合作社|农场|协会|办公室|委员会|政府|[局办站所社村镇]$|合计|小计|共计|^(?:特此|现予|以上|附件)"
 )
 HIDDEN = re.compile(r"[某*＊×XＸ○]")
 OWN = re.compile(

@@ -248,3 +248,11 @@ def test_a_resident_number_in_words_or_in_boxes_of_two_digits_is_found():
 )
 def test_dates_sums_and_office_lines_in_words_or_brackets_pass(text):
     assert kinds(text) == []
+
+
+@pytest.mark.parametrize("before", ["张三", "十三", "周一", "第三", "二〇二六年三月三"])
+@pytest.mark.parametrize("behind", ["", "三", "一二", "二人"])
+@pytest.mark.parametrize("number", ["13812345678", "138 1234 5678", "360702194910010015"])
+def test_a_digit_in_words_beside_a_number_is_no_part_of_it(before, number, behind):
+    (finding,) = scan(f"{before}{number}{behind}")
+    assert (finding.start, finding.end) == (len(before), len(before) + len(number))

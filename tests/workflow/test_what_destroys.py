@@ -56,6 +56,7 @@ FREE = {
     "pages/word_in/services.py": LIBRARY,
     "portal/views/kept_form.py": TYPED,
     "portal/views/sales_files.py": "a file not yet confirmed; its bytes wait as nobody's",
+    "printing/word.py": "styles of a blank Word paper, before anything is written in it",
     "records/heartbeats.py": COUNTS,
     "records/job_failures.py": COUNTS,
     "records/jobs.py": COUNTS,
