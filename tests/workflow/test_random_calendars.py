@@ -35,6 +35,11 @@ CHANGES = st.lists(
 class RandomCalendars(TestCase):
     """One product before the public while days off and days of work are declared."""
 
+    @classmethod
+    def setUpTestData(cls):
+        ensure_moderation(ensure_site_tree())
+        fiction.create_district()
+
     @pytest.mark.walk
     @settings(
         max_examples=12,
@@ -60,8 +65,6 @@ class RandomCalendars(TestCase):
         assert violations() == []
 
     def _before_the_public(self):
-        ensure_moderation(ensure_site_tree())
-        fiction.create_district()
         applicant = fiction.applicant(1)
         from applications.services import drafts
 

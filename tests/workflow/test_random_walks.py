@@ -33,6 +33,11 @@ ACTS = st.tuples(
 class RandomWalk(TestCase):
     """Three products of one paper, driven by Hypothesis through the real services."""
 
+    @classmethod
+    def setUpTestData(cls):
+        ensure_site_tree()
+        fiction.create_district()
+
     @pytest.mark.walk
     @settings(
         max_examples=15,
@@ -53,8 +58,6 @@ class RandomWalk(TestCase):
         assert violations() == []
 
     def _submitted(self):
-        ensure_site_tree()
-        fiction.create_district()
         applicant = fiction.applicant(1)
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=self.at)

@@ -39,12 +39,15 @@ AWAY = st.one_of(st.integers(-400, 400), st.integers(-20, 1))
 class RandomDays(TestCase):
     """A product goes all the way while each of its papers is first dated at random."""
 
+    @classmethod
+    def setUpTestData(cls):
+        ensure_site_tree()
+        fiction.create_district()
+
     @pytest.mark.walk
     @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.tuples(*[AWAY] * 6))
     def test_every_accepted_day_keeps_the_order_of_the_acts(self, away):
-        ensure_site_tree()
-        fiction.create_district()
         item = self._submitted()
         for phase, days in zip(("endorse", *TYPED), away, strict=True):
             if phase == "report":
