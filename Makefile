@@ -42,7 +42,7 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	-@tests/support/debian_packages $(PAPER)
 	@$(PY) manage.py demo --port $(PORT)
 
-test: $(CHECKS) ## 测试（SQLite，约八分钟），ARGS= 传给 pytest · the tests on SQLite
+test: $(CHECKS) ## 测试（SQLite，约六分半钟），ARGS= 传给 pytest · the tests on SQLite
 	$(PYTEST) -n auto --dist worksteal --ignore=$(JOURNEYS) -m "not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
