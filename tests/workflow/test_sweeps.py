@@ -366,7 +366,7 @@ SWEEPS = {
 
 @pytest.mark.parametrize("name", SWEEPS)
 @pytest.mark.walk
-def test_one_bad_row_of_a_sweep_stops_none_of_its_siblings(name, request, monkeypatch):
+def test_one_bad_row_of_a_sweep_stops_none_of_its_siblings(name, office, request, monkeypatch):
     at, done = request.getfixturevalue(SWEEPS[name])
     each, victim = jobs.Job.each, []
 
