@@ -44,8 +44,8 @@ def test_many_things_of_no_number_are_not_there(admin, leaf, act, key):
 def test_a_copy_to_no_place_is_not_there(admin, leaf, sent):
     count = Page.objects.count()
     address = reverse("wagtailadmin_pages:copy", args=[leaf.pk])
-    told = {"new_title": "另一页", "new_slug": "another"}
-    assert admin.post(address, {**told, **sent}).status_code == 404
+    names = {"new_title": "另一页", "new_slug": "another"}
+    assert admin.post(address, {**names, **sent}).status_code == 404
     assert Page.objects.count() == count
 
 
@@ -57,8 +57,8 @@ def test_what_is_neither_locked_nor_scheduled_is_said_to_be_so(admin, leaf):
     ):
         answer = admin.post(reverse(f"wagtailadmin_pages:{name}", args=keys))
         assert answer.url == reverse("wagtailadmin_pages:edit", args=[leaf.pk])
-        *_earlier, told = get_messages(answer.wsgi_request)
-        assert words in str(told)
+        *_earlier, message = get_messages(answer.wsgi_request)
+        assert words in str(message)
 
 
 def test_what_is_locked_is_unlocked(admin, leaf):

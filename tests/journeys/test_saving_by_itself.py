@@ -180,3 +180,17 @@ def test_what_two_editors_type_at_once_is_never_lost_unseen(editors, library_fil
     first.bring_to_front()
     attach(first, "甲的附表二")
     assert is_kept(first, "甲的附表", "甲的附表二")
+
+
+def test_a_button_pressed_at_once_takes_the_last_words_along(editors):
+    page = editors()
+    write(page)
+    page.keyboard.type(TITLE)
+    page.locator("[data-streamfield-stream-container] button").first.click()
+    page.get_by_role("option", name="段落").click()
+    page.locator("[contenteditable=true]").first.click()
+    save = page.locator(".footer [type=submit]").first.element_handle()
+    with page.expect_navigation():
+        page.keyboard.type("请各单位积极参加。")
+        save.evaluate("button => button.click()")
+    assert "请各单位积极参加。" in f"{draft().body[0].value}"

@@ -100,8 +100,8 @@ def test_no_page_breaks_on_odd_values_of_what_only_lists_read(world, client):
     for address in pages_of_their_own():
         for value in ODD:
             names = ("page", "year", "q", "sort")
-            asked = "&".join(f"{name}={value}&{name}=2" for name in names)
-            assert ask(client, f"{address}?{asked}").status_code == 200, (address, value[:10])
+            query = "&".join(f"{name}={value}&{name}=2" for name in names)
+            assert ask(client, f"{address}?{query}").status_code == 200, (address, value[:10])
 
 
 @pytest.mark.parametrize("day", WILD_DAYS)
@@ -110,13 +110,13 @@ def test_no_page_breaks_on_odd_values_of_what_only_lists_read(world, client):
 def test_a_search_between_days_of_no_record_says_so_and_leaves_them_out(
     world, client, day, name, order
 ):
-    asked = f"q={quote('脐橙')}&{name}={day}{order}"
-    answer = ask(client, f"/search/?{asked}")
+    query = f"q={quote('脐橙')}&{name}={day}{order}"
+    answer = ask(client, f"/search/?{query}")
     title = {"since": "起始日期", "until": "截止日期"}[name]
     assert f"{title}的年份应在1990至2200之间" in answer.content.decode()
     asked_for = answer.context["question"]
     assert (asked_for.text, asked_for.since, asked_for.until) == ("脐橙", None, None)
-    refused = ask(client, f"/api/v1/search?{asked}")
+    refused = ask(client, f"/api/v1/search?{query}")
     assert refused.status_code == 422
     assert [(each["field"], each["reason"]) for each in refused.json()["errors"]] == [
         (name, "年份应在1990至2200之间")
